@@ -1,0 +1,1 @@
+"""The workstation program: a Qt window over an encrypted local replica."""
