@@ -1,0 +1,147 @@
+"""From a row to the scopes that carry it: DOMAIN.md §6 as one table.
+
+A scope is text: `employer:<id>`, `user:<id>`, `reference` or `directory`.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sync.domain.agreements import Agreement
+from sync.domain.editions import Edition
+from sync.domain.eligibility import EligibilityDiagnosis
+from sync.domain.employers import Employer, Invitation, Membership, User
+from sync.domain.inbox import InboxIssue, IssueKind
+from sync.domain.job_applications import Comment, EmployeeRecord, JobApplication, SentApplication, Transition
+from sync.domain.job_descriptions import Appellation, JobDescription
+from sync.domain.job_seekers import JobSeeker
+from sync.domain.passes import Pass, PassStanding
+from sync.domain.prescribers import PrescriberMembership, PrescriberOrganization
+from sync.domain.prolongations import Prolongation, ProlongationDetail, ProlongationRequest
+from sync.domain.suspensions import Suspension, SuspensionDetail
+from sync.domain.visibility import Visibility
+from sync.domain.world import World
+
+REFERENCE = "reference"
+DIRECTORY = "directory"
+
+Audience = Callable[[Any, World], Iterable[str]]
+
+
+def employer_scope(employer_id: str) -> str:
+    """The scope of an employer's members."""
+    return f"employer:{employer_id}"
+
+
+def user_scope(user_id: str) -> str:
+    """The scope of one user."""
+    return f"user:{user_id}"
+
+
+def _everyone(_row: object, _world: World) -> Iterable[str]:
+    return (REFERENCE,)
+
+
+def _its_employer(row: Any, _world: World) -> Iterable[str]:  # noqa: ANN401 - any row with an employer_id
+    return (employer_scope(row.employer_id),) if row.employer_id else ()
+
+
+def _its_employers_of_person(row: Any, world: World) -> Iterable[str]:  # noqa: ANN401 - any row with a job_seeker_id
+    return _employers_seeing(row.job_seeker_id, world)
+
+
+def _employers_seeing(job_seeker_id: str | None, world: World) -> Iterable[str]:
+    if job_seeker_id is None:
+        return ()
+    return (employer_scope(seen.employer_id) for seen in world.find(Visibility, job_seeker_id=job_seeker_id))
+
+
+def _of_job_seeker(row: JobSeeker, world: World) -> Iterable[str]:
+    return _employers_seeing(row.id, world)
+
+
+def _of_employer(row: Employer, _world: World) -> Iterable[str]:
+    return (employer_scope(row.id), DIRECTORY)
+
+
+def _of_user(row: User, world: World) -> Iterable[str]:
+    yield user_scope(row.id)
+    for membership in world.find(Membership, user_id=row.id):
+        yield employer_scope(membership.employer_id)
+
+
+def _of_membership(row: Membership, _world: World) -> Iterable[str]:
+    return (employer_scope(row.employer_id), user_scope(row.user_id))
+
+
+def _of_prescriber_membership(row: PrescriberMembership, _world: World) -> Iterable[str]:
+    return (user_scope(row.user_id),)
+
+
+def _of_job_description(row: JobDescription, _world: World) -> Iterable[str]:
+    yield employer_scope(row.employer_id)
+    if row.is_open and row.is_published:
+        yield DIRECTORY
+
+
+def _of_sent_application(row: SentApplication, _world: World) -> Iterable[str]:
+    if row.sender_employer_id:
+        return (employer_scope(row.sender_employer_id),)
+    return (user_scope(row.sender_user_id),) if row.sender_user_id else ()
+
+
+def _of_inbox_issue(row: InboxIssue, world: World) -> Iterable[str]:
+    yield user_scope(row.user_id)
+    if row.kind in (IssueKind.CONFIRMATION, IssueKind.ARBITRATION) and row.employer_id:
+        for admin in world.find(Membership, employer_id=row.employer_id, is_admin=True, is_active=True):
+            yield user_scope(admin.user_id)
+
+
+AUDIENCES: dict[type, Audience] = {
+    Agreement: _its_employers_of_person,
+    Appellation: _everyone,
+    Comment: _its_employer,
+    Edition: _everyone,
+    EligibilityDiagnosis: _its_employers_of_person,
+    EmployeeRecord: _its_employer,
+    Employer: _of_employer,
+    InboxIssue: _of_inbox_issue,
+    Invitation: _its_employer,
+    JobApplication: _its_employer,
+    JobDescription: _of_job_description,
+    JobSeeker: _of_job_seeker,
+    Membership: _of_membership,
+    Pass: _its_employers_of_person,
+    PassStanding: _its_employer,
+    PrescriberMembership: _of_prescriber_membership,
+    PrescriberOrganization: _everyone,
+    Prolongation: _its_employers_of_person,
+    ProlongationDetail: _its_employer,
+    ProlongationRequest: _its_employer,
+    SentApplication: _of_sent_application,
+    Suspension: _its_employers_of_person,
+    SuspensionDetail: _its_employer,
+    Transition: _its_employer,
+    User: _of_user,
+    Visibility: _its_employer,
+}
+
+# Rows whose audience follows who sees the person: what a visibility row touches besides itself.
+PERSON_CLOSURE: tuple[type, ...] = (Agreement, EligibilityDiagnosis, Pass, Prolongation, Suspension)
+
+
+def audience(row: object, world: World) -> frozenset[str]:
+    """The scopes that carry this row, in the world as it stands."""
+    return frozenset(AUDIENCES[type(row)](row, world))
+
+
+def followers(row: object, world: World) -> Iterable[object]:
+    """Other rows whose audience may change because this one was written or removed."""
+    if isinstance(row, Visibility):
+        person = world.get(JobSeeker, row.job_seeker_id)
+        yield from [person] if person else []
+        for kind in PERSON_CLOSURE:
+            yield from world.find(kind, job_seeker_id=row.job_seeker_id)
+    elif isinstance(row, Membership):
+        user = world.get(User, row.user_id)
+        yield from [user] if user else []
+        yield from world.find(InboxIssue, employer_id=row.employer_id)

@@ -1,0 +1,1 @@
+"""The wire, shared by both ends: messages, their bytes, numbered problems, versions."""

@@ -1,0 +1,83 @@
+"""Bytes ⇄ messages, with caps on size, depth and decompressed size, so that a hostile peer costs a bounded amount."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import msgspec
+import zstandard
+
+from sync.protocol import messages as m
+from sync.protocol.problems import BAD_REQUEST, TOO_DEEP, TOO_LARGE, Refused
+from sync.protocol.version import MAX_DECOMPRESSED_BYTES, MAX_DEPTH
+
+T = TypeVar("T")
+
+_encoder = msgspec.json.Encoder()
+_LEVEL = 3
+
+
+def encode(message: object) -> bytes:
+    """A message as JSON bytes."""
+    return _encoder.encode(message)
+
+
+def decode(kind: type[T], data: bytes) -> T:
+    """The message some JSON bytes hold; Refused(BAD_REQUEST or TOO_DEEP) when they do not."""
+    check_depth(data)
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Refused(BAD_REQUEST, {"why": str(error)}) from error
+
+
+def sha256(data: bytes) -> str:
+    """Lower-case hex SHA-256, the hash of entries and of pulls."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def compress(data: bytes) -> bytes:
+    """zstd, at the level that costs least for what it saves."""
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(data)
+
+
+def decompress(data: bytes, limit: int = MAX_DECOMPRESSED_BYTES) -> bytes:
+    """The bytes behind one zstd frame, at most `limit` (inclusive); Refused(TOO_LARGE) beyond, BAD_REQUEST if broken."""
+    reader = zstandard.ZstdDecompressor().stream_reader(data)
+    try:
+        plain = reader.read(limit + 1)
+    except zstandard.ZstdError as error:
+        raise Refused(BAD_REQUEST, {"why": "zstd"}) from error
+    if len(plain) > limit:
+        raise Refused(TOO_LARGE, {"limit": limit})
+    return plain
+
+
+def check_depth(data: bytes, limit: int = MAX_DEPTH) -> None:
+    """Refuse JSON nested deeper than `limit`, in one pass over its brackets outside strings."""
+    depth = 0
+    outside = _without_strings(data) if b"[" in data or b"{" in data else b""
+    for byte in outside:
+        if byte in b"[{":
+            depth += 1
+            if depth > limit:
+                raise Refused(TOO_DEEP, {"limit": limit})
+        elif byte in b"]}":
+            depth -= 1
+
+
+def _without_strings(data: bytes) -> bytes:
+    parts = data.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
+    return b"".join(parts[::2])
+
+
+def frame(lines: Iterable[m.Line], cursor: str) -> Iterator[bytes]:
+    """The bytes of a pull, line by line, closed by the end line that carries their count and hash."""
+    digest = hashlib.sha256()
+    count = 0
+    for line in lines:
+        data = _encoder.encode(line) + b"\n"
+        digest.update(data)
+        count += 1
+        yield data
+    yield _encoder.encode(m.End(lines=count, sha256=digest.hexdigest(), cursor=cursor)) + b"\n"

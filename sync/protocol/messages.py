@@ -1,0 +1,225 @@
+"""Every message of `/sync/v1`, as typed structs (SYNC.md §2–§3).
+
+Unknown fields are ignored on both sides, so that either end may grow first. Ids are UUID text, instants the fixed-width
+UTC text of the store, hashes lower-case hex SHA-256.
+"""
+
+from typing import Any
+
+import msgspec
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of all messages."""
+
+
+class Clock(Struct):
+    """The reading of the workstation's clocks when an act was recorded (SYNC.md §7).
+
+    `anchor` is the latest signed time anchor ("" before the first contact), `anchor_boot` and `anchor_ms` the boot id and
+    sleep-counting milliseconds at which it arrived; `boot` and `ms` the same at the act; `wall` the wall clock, claimed.
+    """
+
+    anchor: str
+    anchor_boot: str
+    anchor_ms: int
+    boot: str
+    ms: int
+    wall: str
+
+
+class Entry(Struct, omit_defaults=False):
+    """One recorded command, exactly as the journal keeps it; its bytes are hashed, chained and never re-encoded.
+
+    `mid` counts 1, 2, 3 … per client without gaps; `id` is unique on the server; `expect` holds the field values the
+    user saw; `edition` the rules the act was recorded under; `prev` the hash of the entry before it ("" for the first).
+    """
+
+    mid: int
+    id: str
+    name: str
+    version: int
+    args: dict[str, Any]
+    expect: dict[str, Any]
+    clock: Clock
+    edition: str
+    prev: str
+
+
+class PushedEntry(Struct):
+    """An entry on its way. `void` says that a later entry undid it while it was held: it executes as a noop."""
+
+    body: msgspec.Raw
+    void: bool = False
+
+
+class Push(Struct):
+    """An ordered batch: consecutive mids, at most 50 entries or 256 KiB."""
+
+    epoch: str
+    entries: list[PushedEntry]
+
+
+class OutcomeMessage(Struct):
+    """What became of a command. `status` is one of applied, noop, adjusted, rejected, parked."""
+
+    mid: int
+    id: str
+    status: str
+    code: str = ""
+    facts: dict[str, Any] = {}
+
+
+class Pushed(Struct):
+    """Answer to a push: outcomes in mid order up to `last_mid`. Fewer than pushed when one entry met an unexpected error."""
+
+    last_mid: int
+    outcomes: list[OutcomeMessage]
+    retry_after_s: int = 0
+
+
+class Hello(Struct):
+    """First words of a cycle. `epoch` and `cursor` are what the client holds ("" before the first bootstrap)."""
+
+    proto: int
+    schema: int
+    digest: int
+    program: str
+    epoch: str = ""
+    cursor: str = ""
+
+
+class Anchor(Struct):
+    """What the server signs: its own instant, and whom it told."""
+
+    at: str
+    client: str
+
+
+class Welcome(Struct):
+    """Answer to hello.
+
+    `last_mid` and `chain` say which entries of this client the server holds, so that a restored server gets the rest
+    again. `anchor` is an opaque signed token. `actions` may hold upgrade, wipe, sign_in.
+    """
+
+    proto: int
+    schema: int
+    digest: int
+    epoch: str
+    last_mid: int
+    chain: str
+    anchor: str
+    server_time: str
+    user_id: str
+    user_name: str
+    scopes: list[str]
+    actions: list[str] = []
+    max_batch_entries: int
+    max_batch_bytes: int
+
+
+class Pull(Struct):
+    """Ask for changes since an opaque cursor ("" for everything).
+
+    The answer carries the outcomes of all this client's mids ≥ `first_open_mid`, from the same snapshot. `wanted` limits
+    the answer to some of the user's scopes (empty: all but the directory).
+    """
+
+    epoch: str
+    cursor: str = ""
+    first_open_mid: int = 1
+    schema: int
+    digest: int
+    wanted: list[str] = []
+
+
+class Enrol(Struct):
+    """Sign a device in with a user's own account."""
+
+    email: str
+    password: str
+    device_name: str
+
+
+class Enrolled(Struct):
+    """A new client of the server: `token` is its bearer token, shown once."""
+
+    client_id: str
+    token: str
+    user_id: str
+    user_name: str
+    epoch: str
+
+
+# --- the lines of a pull, NDJSON ---------------------------------------------------------------------------------------
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="k"):
+    """Base of a pull's lines; `k` tells them apart, and lines of an unknown `k` are ignored."""
+
+
+class ScopeState(Struct):
+    """One scope in a pull: its head, its digest at that head, how many rows it holds.
+
+    `reset` says that the rows that follow are all of them: rows held before and not sent again are gone.
+    """
+
+    scope: str
+    head: int
+    digest: int
+    rows: int
+    reset: bool = False
+
+
+class Begin(Line, tag="begin"):
+    """First line. `scopes` is authoritative: a scope that is not named is no longer the user's (SYNC.md §6)."""
+
+    epoch: str
+    digest: int
+    scopes: list[ScopeState]
+
+
+class Table(Line, tag="table"):
+    """The rows that follow, up to the next table line, are of this table in this scope, values in this column order."""
+
+    scope: str
+    table: str
+    columns: list[str]
+
+
+class Rows(Line, tag="rows"):
+    """Some rows: each a canonical array, kept as bytes for its hash."""
+
+    rows: list[msgspec.Raw]
+
+
+class Gone(Line, tag="gone"):
+    """Rows that left a scope."""
+
+    scope: str
+    table: str
+    ids: list[str]
+
+
+class Outcomes(Line, tag="outcomes"):
+    """Outcomes of the client's own entries, in mid order."""
+
+    outcomes: list[OutcomeMessage]
+
+
+class End(Line, tag="end"):
+    """Last line: how many lines came before it and the SHA-256 of their bytes. Without it nothing is applied."""
+
+    lines: int
+    sha256: str
+    cursor: str
+
+
+PullLine = Begin | Table | Rows | Gone | Outcomes | End
+
+
+class Hint(Struct):
+    """A server-sent event: some scopes have news. Never the source of data."""
+
+    scopes: list[str]

@@ -1,0 +1,59 @@
+"""Every refusal of the protocol, numbered once and for all. The number is what support asks for; the code names a sentence."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of refusal: its number, stable code and HTTP status."""
+
+    number: int
+    code: str
+    status: int
+
+
+BAD_REQUEST = Problem(1, "bad_request", 400)
+TOO_LARGE = Problem(2, "too_large", 413)
+TOO_DEEP = Problem(3, "too_deep", 400)
+NOT_SIGNED_IN = Problem(10, "not_signed_in", 401)
+WRONG_PASSWORD = Problem(11, "wrong_password", 401)
+TOO_MANY_TRIES = Problem(12, "too_many_tries", 429)
+REVOKED = Problem(13, "revoked", 403)
+FOREIGN_SCOPE = Problem(14, "foreign_scope", 404)
+NOT_FOUND = Problem(15, "not_found", 404)
+UPGRADE = Problem(20, "upgrade", 426)
+EPOCH_CHANGED = Problem(21, "epoch_changed", 409)
+GAP = Problem(22, "gap", 409)
+CLONED = Problem(23, "cloned", 423)
+BROKEN_CHAIN = Problem(24, "broken_chain", 423)
+CURSOR_AHEAD = Problem(25, "cursor_ahead", 409)
+BUSY = Problem(30, "busy", 503)
+UNEXPECTED = Problem(31, "unexpected", 500)
+
+ALL: tuple[Problem, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Problem))
+
+
+class ProblemMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal on the wire (`application/problem+json`)."""
+
+    number: int
+    code: str
+    status: int
+    facts: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Refused(Exception):  # noqa: N818 - it carries a Problem
+    """Raised where a refusal is found; the server answers it, the engine raises it again on its side."""
+
+    problem: Problem
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def message(self) -> ProblemMessage:
+        """The refusal as it travels."""
+        return ProblemMessage(
+            number=self.problem.number, code=self.problem.code, status=self.problem.status, facts=self.facts
+        )

@@ -1,0 +1,1 @@
+"""The rows: SQLAlchemy Core tables shared by both sides, their canonical form, and the one World over them."""

@@ -1,0 +1,82 @@
+"""The one World over SQL rows: the server's database and the workstation's replica."""
+
+from functools import cache
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sync.store.rows import column_names, entity_of, values_of
+from sync.store.tables import TABLES
+
+E = TypeVar("E")
+
+
+class Watcher(Protocol):
+    """Told of each row before it is written: the server notes what was touched, the replica keeps the old image."""
+
+    def before_write(self, table: Table, id: str, entity: object | None) -> None:  # noqa: A002 - as the column
+        """A row of `table` is about to become `entity`, or to go when it is None."""
+        ...
+
+
+class SqlWorld:
+    """Reads and writes entities through one connection, inside the caller's transaction."""
+
+    def __init__(self, connection: Connection, watcher: Watcher) -> None:
+        self._connection = connection
+        self._watcher = watcher
+
+    def get(self, kind: type[E], id: str) -> E | None:  # noqa: A002 - as in the port
+        row = self._connection.execute(_select(kind, ("id",), ()), {"id": id}).first()
+        return None if row is None else entity_of(kind, row)  # type: ignore[no-any-return]
+
+    def find(self, kind: type[E], **equals: Any) -> list[E]:  # noqa: ANN401 - as in the port
+        several = tuple(name for name, value in equals.items() if isinstance(value, (tuple, list, frozenset, set)))
+        absent = tuple(name for name, value in equals.items() if value is None)
+        single = tuple(name for name in equals if name not in several and name not in absent)
+        values = {name: list(value) if name in several else value for name, value in equals.items() if name not in absent}
+        rows = self._connection.execute(_select(kind, single, several, absent), values)
+        return [entity_of(kind, row) for row in rows]
+
+    def put(self, entity: object) -> None:
+        table = TABLES[type(entity)]
+        self._watcher.before_write(table, entity.id, entity)  # type: ignore[attr-defined]
+        self._connection.execute(_upsert(table, self._connection.dialect.name), values_of(entity))
+
+    def remove(self, entity: object) -> None:
+        table = TABLES[type(entity)]
+        self._watcher.before_write(table, entity.id, None)  # type: ignore[attr-defined]
+        self._connection.execute(_delete(table), {"row_id": entity.id})  # type: ignore[attr-defined]
+
+
+@cache
+def _select(
+    kind: type, single: tuple[str, ...], several: tuple[str, ...], absent: tuple[str, ...] = ()
+) -> Select[Any]:
+    table = TABLES[kind]
+    columns = [table.c[name] for name in column_names(table)]
+    clauses = [table.c[name] == bindparam(name) for name in single]
+    clauses += [table.c[name].in_(bindparam(name, expanding=True)) for name in several]
+    clauses += [table.c[name].is_(None) for name in absent]
+    return select(*columns).where(*clauses).order_by(table.c.id)
+
+
+@cache
+def _delete(table: Table) -> Delete:
+    return delete(table).where(table.c.id == bindparam("row_id"))
+
+
+@cache
+def _upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - either dialect's Insert
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(table)
+    changed = {name: statement.excluded[name] for name in column_names(table) if name != "id"}
+    return statement.on_conflict_do_update(index_elements=[table.c.id], set_=changed)
+
+
+class Unwatched:
+    """A watcher that looks away: for reading only, and for building a database from nothing."""
+
+    def before_write(self, table: Table, id: str, entity: object | None) -> None:  # noqa: A002 - as in Watcher
+        del table, id, entity
