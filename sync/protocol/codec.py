@@ -31,6 +31,27 @@ def decode(kind: type[T], data: bytes) -> T:
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
 
 
+_lines = msgspec.json.Decoder(m.PullLine)
+_kinds = frozenset({"begin", "table", "rows", "gone", "outcomes", "end"})
+
+
+class _Kind(msgspec.Struct):
+    k: str
+
+
+def decode_line(data: bytes) -> m.PullLine | None:
+    """One line of a pull; None when it is of a kind this program does not know, which is to be ignored."""
+    check_depth(data)
+    try:
+        return _lines.decode(data)
+    except msgspec.ValidationError as error:
+        if msgspec.json.decode(data, type=_Kind).k not in _kinds:
+            return None
+        raise Refused(BAD_REQUEST, {"why": str(error)}) from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Refused(BAD_REQUEST, {"why": str(error)}) from error
+
+
 def sha256(data: bytes) -> str:
     """Lower-case hex SHA-256, the hash of entries and of pulls."""
     return hashlib.sha256(data).hexdigest()

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 
-class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Struct(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of all messages."""
 
 
-class Clock(Struct):
+class Clock(Struct, kw_only=True):
     """The reading of the workstation's clocks when an act was recorded (SYNC.md §7).
 
     `anchor` is the latest signed time anchor ("" before the first contact), `anchor_boot` and `anchor_ms` the boot id and
@@ -28,7 +28,7 @@ class Clock(Struct):
     wall: str
 
 
-class Entry(Struct, omit_defaults=False):
+class Entry(Struct, kw_only=True, omit_defaults=False):
     """One recorded command, exactly as the journal keeps it; its bytes are hashed, chained and never re-encoded.
 
     `mid` counts 1, 2, 3 … per client without gaps; `id` is unique on the server; `expect` holds the field values the
@@ -46,21 +46,21 @@ class Entry(Struct, omit_defaults=False):
     prev: str
 
 
-class PushedEntry(Struct):
+class PushedEntry(Struct, kw_only=True):
     """An entry on its way. `void` says that a later entry undid it while it was held: it executes as a noop."""
 
     body: msgspec.Raw
     void: bool = False
 
 
-class Push(Struct):
+class Push(Struct, kw_only=True):
     """An ordered batch: consecutive mids, at most 50 entries or 256 KiB."""
 
     epoch: str
     entries: list[PushedEntry]
 
 
-class OutcomeMessage(Struct):
+class OutcomeMessage(Struct, kw_only=True):
     """What became of a command. `status` is one of applied, noop, adjusted, rejected, parked."""
 
     mid: int
@@ -70,7 +70,7 @@ class OutcomeMessage(Struct):
     facts: dict[str, Any] = {}
 
 
-class Pushed(Struct):
+class Pushed(Struct, kw_only=True):
     """Answer to a push: outcomes in mid order up to `last_mid`. Fewer than pushed when one entry met an unexpected error."""
 
     last_mid: int
@@ -78,7 +78,7 @@ class Pushed(Struct):
     retry_after_s: int = 0
 
 
-class Hello(Struct):
+class Hello(Struct, kw_only=True):
     """First words of a cycle. `epoch` and `cursor` are what the client holds ("" before the first bootstrap)."""
 
     proto: int
@@ -89,14 +89,14 @@ class Hello(Struct):
     cursor: str = ""
 
 
-class Anchor(Struct):
+class Anchor(Struct, kw_only=True):
     """What the server signs: its own instant, and whom it told."""
 
     at: str
     client: str
 
 
-class Welcome(Struct):
+class Welcome(Struct, kw_only=True):
     """Answer to hello.
 
     `last_mid` and `chain` say which entries of this client the server holds, so that a restored server gets the rest
@@ -119,7 +119,7 @@ class Welcome(Struct):
     max_batch_bytes: int
 
 
-class Pull(Struct):
+class Pull(Struct, kw_only=True):
     """Ask for changes since an opaque cursor ("" for everything).
 
     The answer carries the outcomes of all this client's mids ≥ `first_open_mid`, from the same snapshot. `wanted` limits
@@ -134,7 +134,7 @@ class Pull(Struct):
     wanted: list[str] = []
 
 
-class Enrol(Struct):
+class Enrol(Struct, kw_only=True):
     """Sign a device in with a user's own account."""
 
     email: str
@@ -142,7 +142,7 @@ class Enrol(Struct):
     device_name: str
 
 
-class Enrolled(Struct):
+class Enrolled(Struct, kw_only=True):
     """A new client of the server: `token` is its bearer token, shown once."""
 
     client_id: str
@@ -155,11 +155,11 @@ class Enrolled(Struct):
 # --- the lines of a pull, NDJSON ---------------------------------------------------------------------------------------
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="k"):
+class Line(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k"):
     """Base of a pull's lines; `k` tells them apart, and lines of an unknown `k` are ignored."""
 
 
-class ScopeState(Struct):
+class ScopeState(Struct, kw_only=True):
     """One scope in a pull: its head, its digest at that head, how many rows it holds.
 
     `reset` says that the rows that follow are all of them: rows held before and not sent again are gone.
@@ -172,7 +172,7 @@ class ScopeState(Struct):
     reset: bool = False
 
 
-class Begin(Line, tag="begin"):
+class Begin(Line, kw_only=True, tag="begin"):
     """First line. `scopes` is authoritative: a scope that is not named is no longer the user's (SYNC.md §6)."""
 
     epoch: str
@@ -180,7 +180,7 @@ class Begin(Line, tag="begin"):
     scopes: list[ScopeState]
 
 
-class Table(Line, tag="table"):
+class Table(Line, kw_only=True, tag="table"):
     """The rows that follow, up to the next table line, are of this table in this scope, values in this column order."""
 
     scope: str
@@ -188,13 +188,13 @@ class Table(Line, tag="table"):
     columns: list[str]
 
 
-class Rows(Line, tag="rows"):
+class Rows(Line, kw_only=True, tag="rows"):
     """Some rows: each a canonical array, kept as bytes for its hash."""
 
     rows: list[msgspec.Raw]
 
 
-class Gone(Line, tag="gone"):
+class Gone(Line, kw_only=True, tag="gone"):
     """Rows that left a scope."""
 
     scope: str
@@ -202,13 +202,13 @@ class Gone(Line, tag="gone"):
     ids: list[str]
 
 
-class Outcomes(Line, tag="outcomes"):
+class Outcomes(Line, kw_only=True, tag="outcomes"):
     """Outcomes of the client's own entries, in mid order."""
 
     outcomes: list[OutcomeMessage]
 
 
-class End(Line, tag="end"):
+class End(Line, kw_only=True, tag="end"):
     """Last line: how many lines came before it and the SHA-256 of their bytes. Without it nothing is applied."""
 
     lines: int
@@ -219,7 +219,7 @@ class End(Line, tag="end"):
 PullLine = Begin | Table | Rows | Gone | Outcomes | End
 
 
-class Hint(Struct):
+class Hint(Struct, kw_only=True):
     """A server-sent event: some scopes have news. Never the source of data."""
 
     scopes: list[str]
