@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
 _LEVEL = 3
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def encode(message: object) -> bytes:
@@ -77,19 +78,15 @@ def decompress(data: bytes, limit: int = MAX_DECOMPRESSED_BYTES) -> bytes:
 def check_depth(data: bytes, limit: int = MAX_DEPTH) -> None:
     """Refuse JSON nested deeper than `limit`, in one pass over its brackets outside strings."""
     depth = 0
-    outside = _without_strings(data) if b"[" in data or b"{" in data else b""
-    for byte in outside:
-        if byte in b"[{":
-            depth += 1
-            if depth > limit:
-                raise Refused(TOO_DEEP, {"limit": limit})
-        elif byte in b"]}":
-            depth -= 1
+    for bracket in _brackets(data):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > limit:
+            raise Refused(TOO_DEEP, {"limit": limit})
 
 
-def _without_strings(data: bytes) -> bytes:
+def _brackets(data: bytes) -> bytes:
     parts = data.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
-    return b"".join(parts[::2])
+    return b"".join(parts[::2]).translate(None, _NOT_BRACKETS)
 
 
 def frame(lines: Iterable[m.Line], cursor: str) -> Iterator[bytes]:
