@@ -1,0 +1,1 @@
+"""Thin widgets: what is seen, nothing of what is known."""
