@@ -1,1 +1,1 @@
-"""The two encrypted files of a workstation: the journal of acts done here, the copy of the central rows."""
+"""The workstation's two local files: the journal, which is sacred, and the replica, which can always be rebuilt."""

@@ -30,7 +30,7 @@ def at_least(what: str, goal: float, measured: float) -> Goal:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One benchmark's outcome; the keys of `figures` and `floor` end with a unit (`push_seconds`, `wire_bytes`)."""
+    """One benchmark's outcome; each key of `figures` and `floor` ends with its unit (`push_seconds`)."""
 
     figures: Mapping[str, float]
     floor: Mapping[str, float] = field(default_factory=dict)
