@@ -8,7 +8,7 @@ import msgspec
 import zstandard
 
 from sync.protocol import messages as m
-from sync.protocol.problems import BAD_REQUEST, TOO_DEEP, TOO_LARGE, Refused
+from sync.protocol.problems import BAD_HASH, BAD_REQUEST, TOO_DEEP, TOO_LARGE, TRUNCATED, Refused
 from sync.protocol.version import MAX_DECOMPRESSED_BYTES, MAX_DEPTH
 
 T = TypeVar("T")
@@ -99,3 +99,25 @@ def frame(lines: Iterable[m.Line], cursor: str) -> Iterator[bytes]:
         count += 1
         yield data
     yield _encoder.encode(m.End(lines=count, sha256=digest.hexdigest(), cursor=cursor)) + b"\n"
+
+
+def unframe(lines: Iterable[bytes]) -> Iterator[m.PullLine]:
+    """The lines of a pull, its end line last, checked as they go.
+
+    Refused(TRUNCATED) when the end line is missing, BAD_HASH when it does not fit what came before it: the caller must
+    then keep nothing of what it was given.
+    """
+    digest = hashlib.sha256()
+    count = 0
+    for data in lines:
+        line = decode_line(data)
+        if isinstance(line, m.End):
+            if line.lines != count or line.sha256 != digest.hexdigest():
+                raise Refused(BAD_HASH, {"lines": count})
+            yield line
+            return
+        digest.update(data)
+        count += 1
+        if line is not None:
+            yield line
+    raise Refused(TRUNCATED, {"lines": count})

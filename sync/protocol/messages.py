@@ -162,7 +162,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k"):
 class ScopeState(Struct, kw_only=True):
     """One scope in a pull: its head, its digest at that head, how many rows it holds.
 
-    `reset` says that the rows that follow are all of them: rows held before and not sent again are gone.
+    `reset` says that the rows that follow are all of them: rows held before and not sent again are gone. `is_served` is
+    False for a scope of the user's that this pull did not ask for: it stays as it was, and is not to be checked.
     """
 
     scope: str
@@ -170,6 +171,7 @@ class ScopeState(Struct, kw_only=True):
     digest: int
     rows: int
     reset: bool = False
+    is_served: bool = True
 
 
 class Begin(Line, kw_only=True, tag="begin"):
