@@ -1,0 +1,1 @@
+"""Papers and files the workstation hands over: attestations, exports, calendars. Free of Qt."""

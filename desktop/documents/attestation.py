@@ -1,0 +1,187 @@
+"""The PASS IAE attestation: what it says about one person, and one PDF for one person or many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desktop.documents import wording
+from desktop.documents.preview import page_count
+from desktop.documents.typesetting import PdfStandard, Typesetter, bundled_typesetter
+from sync.domain.calendar import paris_date
+from sync.domain.employers import EmployerKind
+
+TEMPLATE = "attestation.typ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The structure that hands the paper over."""
+
+    name: str
+    kind: EmployerKind
+    siret: str
+    address_line_1: str = ""
+    address_line_2: str = ""
+    post_code: str = ""
+    city: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosisMention:
+    """Who judged the person's eligibility, and for which organisation."""
+
+    author: str
+    organization: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradedDay:
+    """A day that counts in law and how sure it is (SYNC.md §7).
+
+    `grade` is online, proven, claimed or confirmed; `received_on` the server's day, None while unsent.
+    """
+
+    on: date
+    grade: str
+    received_on: date | None = None
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A suspension as the paper shows it: dates only, both inclusive; the reason stays with its author."""
+
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    """One person's PASS on the print day.
+
+    `number` is None while the PASS is only requested: the paper says PROVISOIRE, its dates are predictions.
+    `days_left` is the rulebook's count on the print day. `diagnosis` is None for a converted agreement.
+    """
+
+    employer: Heading
+    last_name: str
+    first_name: str
+    number: str | None
+    starts_on: date
+    ends_on: date
+    days_left: int
+    accepted: GradedDay
+    diagnosis: DiagnosisMention | None = None
+    pole_emploi_id: str = ""
+    pauses: tuple[Pause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintStamp:
+    """When papers are printed, when the workstation last synced (aware instants), who answers questions."""
+
+    printed_at: datetime
+    last_synced_at: datetime
+    issuer: str
+    contact: str
+
+
+def render(
+    attestations: Sequence[Attestation],
+    stamp: PrintStamp,
+    standard: PdfStandard = PdfStandard.A_2A,
+    typesetter: Typesetter | None = None,
+) -> bytes:
+    """One PDF with each person's attestation starting its own page x/y, in the order given (at least one).
+
+    Raises EnvironmentFault when templates or fonts are missing.
+    """
+    if not attestations:
+        message = "an attestation file needs at least one person"
+        raise ValueError(message)
+    data: dict[str, object] = {
+        "printed_at": wording.instant(stamp.printed_at),
+        "last_synced_at": wording.instant(stamp.last_synced_at),
+        "issuer": stamp.issuer,
+        "contact": stamp.contact,
+        "people": [_person(each, paris_date(stamp.printed_at)) for each in attestations],
+    }
+    press = typesetter or bundled_typesetter()
+    pdf = press.compile(TEMPLATE, data | {"is_one_page_each": True}, stamp.printed_at, standard)
+    if page_count(pdf) == len(attestations):
+        return pdf
+    return press.compile(TEMPLATE, data | {"is_one_page_each": False}, stamp.printed_at, standard)
+
+
+def _person(paper: Attestation, today: date) -> dict[str, object]:
+    return {
+        "employer": _employer(paper.employer),
+        "name": wording.person(paper.last_name, paper.first_name),
+        "number": wording.pass_number(paper.number) if paper.number else None,
+        "starts_on": wording.day(paper.starts_on),
+        "ends_on": wording.day(paper.ends_on),
+        "printed_on": wording.day(today),
+        "days_left": wording.days_left(paper.days_left),
+        "is_started": paper.starts_on <= today,
+        "is_over": paper.ends_on < today,
+        "accepted": accepted_sentence(paper.accepted),
+        "diagnosis": _diagnosis(paper.diagnosis),
+        "pole_emploi_id": paper.pole_emploi_id,
+        "deck": _deck(paper, today),
+    }
+
+
+def _employer(employer: Heading) -> dict[str, object]:
+    town = f"{employer.post_code} – {employer.city}" if employer.post_code and employer.city else ""
+    address = (employer.address_line_1, employer.address_line_2, town or employer.post_code or employer.city)
+    return {
+        "name": employer.name,
+        "kind": wording.KIND_NAMES[employer.kind],
+        "siret": wording.siret(employer.siret),
+        "address": [line for line in address if line],
+    }
+
+
+def _diagnosis(diagnosis: DiagnosisMention | None) -> dict[str, object] | None:
+    if diagnosis is None:
+        return None
+    return {
+        "author": diagnosis.author,
+        "organization": diagnosis.organization,
+        "made_on": wording.day(diagnosis.made_on),
+    }
+
+
+def accepted_sentence(accepted: GradedDay) -> str:
+    """« Acceptée le 27/11/2020 (hors ligne, heure prouvée), reçue le 29/11/2020 » (SYNC.md §7)."""
+    how = {
+        "online": "en ligne",
+        "proven": "hors ligne, heure prouvée",
+        "claimed": "hors ligne, heure déclarée",
+        "confirmed": f"hors ligne, date confirmée par {accepted.confirmed_by}",
+    }[accepted.grade]
+    sentence = f"Acceptée le {wording.day(accepted.on)} ({how})"
+    if accepted.received_on is None:
+        return f"{sentence}, pas encore reçue par le serveur"
+    return f"{sentence}, reçue le {wording.day(accepted.received_on)}"
+
+
+def _deck(paper: Attestation, today: date) -> dict[str, object]:
+    """The PASS as a bridge: where the print day and the pauses stand, as shares of its length from 0 to 1."""
+    length = max((paper.ends_on - paper.starts_on).days, 1)
+
+    def share(day: date) -> float:
+        return min(max((day - paper.starts_on).days / length, 0.0), 1.0)
+
+    return {
+        "today": share(today),
+        "pauses": [
+            {
+                "from": share(pause.starts_on),
+                "to": share(pause.ends_on),
+                "text": f"du {wording.day(pause.starts_on)} au {wording.day(pause.ends_on)}",
+            }
+            for pause in paper.pauses
+        ],
+    }
