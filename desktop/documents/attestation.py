@@ -4,13 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desktop.documents import wording
+from desktop import texts
 from desktop.documents.preview import page_count
 from desktop.documents.typesetting import PdfStandard, Typesetter, bundled_typesetter
 from sync.domain.calendar import paris_date
 from sync.domain.employers import EmployerKind
 
 TEMPLATE = "attestation.typ"
+
+KIND_NAMES = {
+    EmployerKind.ACI: "Atelier et chantier d’insertion (ACI)",
+    EmployerKind.AI: "Association intermédiaire (AI)",
+    EmployerKind.EI: "Entreprise d’insertion (EI)",
+    EmployerKind.EITI: "Entreprise d’insertion par le travail indépendant (EITI)",
+    EmployerKind.ETTI: "Entreprise de travail temporaire d’insertion (ETTI)",
+    EmployerKind.GEIQ: "Groupement d’employeurs pour l’insertion et la qualification (GEIQ)",
+    EmployerKind.EA: "Entreprise adaptée (EA)",
+    EmployerKind.EATT: "Entreprise adaptée de travail temporaire (EATT)",
+    EmployerKind.OPCS: "Organisation porteuse de la clause sociale (OPCS)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +113,8 @@ def render(
         message = "an attestation file needs at least one person"
         raise ValueError(message)
     data: dict[str, object] = {
-        "printed_at": wording.instant(stamp.printed_at),
-        "last_synced_at": wording.instant(stamp.last_synced_at),
+        "printed_at": texts.instant(stamp.printed_at),
+        "last_synced_at": texts.instant(stamp.last_synced_at),
         "issuer": stamp.issuer,
         "contact": stamp.contact,
         "people": [_person(each, paris_date(stamp.printed_at)) for each in attestations],
@@ -117,12 +129,12 @@ def render(
 def _person(paper: Attestation, today: date) -> dict[str, object]:
     return {
         "employer": _employer(paper.employer),
-        "name": wording.person(paper.last_name, paper.first_name),
-        "number": wording.pass_number(paper.number) if paper.number else None,
-        "starts_on": wording.day(paper.starts_on),
-        "ends_on": wording.day(paper.ends_on),
-        "printed_on": wording.day(today),
-        "days_left": wording.days_left(paper.days_left),
+        "name": texts.person(paper.last_name, paper.first_name),
+        "number": texts.pass_number(paper.number) if paper.number else None,
+        "starts_on": texts.day(paper.starts_on),
+        "ends_on": texts.day(paper.ends_on),
+        "printed_on": texts.day(today),
+        "days_left": texts.count(paper.days_left, "jour"),
         "is_started": paper.starts_on <= today,
         "is_over": paper.ends_on < today,
         "accepted": accepted_sentence(paper.accepted),
@@ -137,8 +149,8 @@ def _employer(employer: Heading) -> dict[str, object]:
     address = (employer.address_line_1, employer.address_line_2, town or employer.post_code or employer.city)
     return {
         "name": employer.name,
-        "kind": wording.KIND_NAMES[employer.kind],
-        "siret": wording.siret(employer.siret),
+        "kind": KIND_NAMES[employer.kind],
+        "siret": texts.siret(employer.siret),
         "address": [line for line in address if line],
     }
 
@@ -149,7 +161,7 @@ def _diagnosis(diagnosis: DiagnosisMention | None) -> dict[str, object] | None:
     return {
         "author": diagnosis.author,
         "organization": diagnosis.organization,
-        "made_on": wording.day(diagnosis.made_on),
+        "made_on": texts.day(diagnosis.made_on),
     }
 
 
@@ -161,10 +173,10 @@ def accepted_sentence(accepted: GradedDay) -> str:
         "claimed": "hors ligne, heure déclarée",
         "confirmed": f"hors ligne, date confirmée par {accepted.confirmed_by}",
     }[accepted.grade]
-    sentence = f"Acceptée le {wording.day(accepted.on)} ({how})"
+    sentence = f"Acceptée le {texts.day(accepted.on)} ({how})"
     if accepted.received_on is None:
         return f"{sentence}, pas encore reçue par le serveur"
-    return f"{sentence}, reçue le {wording.day(accepted.received_on)}"
+    return f"{sentence}, reçue le {texts.day(accepted.received_on)}"
 
 
 def _deck(paper: Attestation, today: date) -> dict[str, object]:
@@ -180,7 +192,7 @@ def _deck(paper: Attestation, today: date) -> dict[str, object]:
             {
                 "from": share(pause.starts_on),
                 "to": share(pause.ends_on),
-                "text": f"du {wording.day(pause.starts_on)} au {wording.day(pause.ends_on)}",
+                "text": f"du {texts.day(pause.starts_on)} au {texts.day(pause.ends_on)}",
             }
             for pause in paper.pauses
         ],

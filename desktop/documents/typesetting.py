@@ -17,9 +17,9 @@ from pathlib import Path
 import typst
 from fontTools.ttLib import TTFont
 
+from sync import resources
 from sync.domain.errors import EnvironmentFault
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FAMILIES = ("Atkinson Hyperlegible", "Noto Sans")
 _UNPRINTABLE = "?"
 _BREAKS = re.compile("[\\t-\\r\\x1c-\\x1f\\x85\\u2028\\u2029 ]+")
@@ -140,4 +140,4 @@ def _repertoire(path: Path) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def bundled_typesetter() -> Typesetter:
     """The typesetter over the templates and fonts shipped with the program."""
-    return Typesetter(templates=RESOURCES / "templates", fonts=RESOURCES / "fonts")
+    return Typesetter(templates=resources.path("templates"), fonts=resources.path("fonts"))

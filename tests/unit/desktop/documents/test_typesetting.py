@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.documents.typesetting import RESOURCES, Typesetter, bundled_typesetter
+from desktop.documents.typesetting import Typesetter, bundled_typesetter
+from sync import resources
 from sync.domain.errors import EnvironmentFault
 from tests.kit.papers import STAMP
 
@@ -17,7 +18,7 @@ def compile_from(templates: Path, fonts: Path) -> bytes:
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     """The fault says which template the installation lacks."""
     with pytest.raises(EnvironmentFault) as fault:
-        compile_from(tmp_path, RESOURCES / "fonts")
+        compile_from(tmp_path, resources.path("fonts"))
     assert fault.value.code == "paper_template_missing"
     assert fault.value.facts["template"] == "paper.typ"
 
@@ -25,7 +26,7 @@ def test_a_missing_template_is_named(tmp_path: Path) -> None:
 def test_missing_fonts_are_named(tmp_path: Path) -> None:
     """Without the bundled fonts there is no paper: the machine's own are never used instead."""
     with pytest.raises(EnvironmentFault) as fault:
-        compile_from(RESOURCES / "templates", tmp_path)
+        compile_from(resources.path("templates"), tmp_path)
     assert fault.value.code == "paper_fonts_missing"
     assert fault.value.facts["families"] == ["Atkinson Hyperlegible", "Noto Sans"]
 
@@ -34,7 +35,7 @@ def test_a_template_that_fails_says_why(tmp_path: Path) -> None:
     """Typst's message reaches the log."""
     (tmp_path / "paper.typ").write_text('#panic("broken")')
     with pytest.raises(EnvironmentFault) as fault:
-        compile_from(tmp_path, RESOURCES / "fonts")
+        compile_from(tmp_path, resources.path("fonts"))
     assert fault.value.code == "paper_typesetting_failed"
     assert "broken" in str(fault.value.facts["reason"])
 
@@ -46,7 +47,7 @@ def test_a_template_reads_nothing_outside_its_folder(tmp_path: Path) -> None:
     templates.mkdir()
     (templates / "paper.typ").write_text('#read("../secret")')
     with pytest.raises(EnvironmentFault):
-        compile_from(templates, RESOURCES / "fonts")
+        compile_from(templates, resources.path("fonts"))
 
 
 def test_the_bundled_typesetter_is_shared() -> None:
