@@ -22,7 +22,9 @@ def draw_bar_item(option: QStyleOptionMenuItem, painter: QPainter, _widget: QWid
     theme = current()
     colours = theme.colours
     painter.fillRect(option.rect, colours.ground)
-    draw_line(painter, option.menuRect if option.rect.isEmpty() else option.rect, colours.ground)
+    foot = QRect(option.rect)
+    foot.setBottom(option.menuRect.bottom())
+    draw_line(painter, foot, colours.line)
     if option.state & State.State_Selected:
         draw_box(painter, option.rect.adjusted(0, 2, 0, -3), Box(colours.selected, radius=4))
     painter.setFont(theme.font("caption"))

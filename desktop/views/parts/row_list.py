@@ -1,0 +1,117 @@
+"""A list of two-line rows over any model: keyboard, boxes, and words for screen readers."""
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QIdentityProxyModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from desktop.views.parts.rows import Describe, TwoLineDelegate
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SpokenRows(QIdentityProxyModel):
+    """A model as it is, with the sentence of each row for screen readers."""
+
+    def __init__(self, describe: Describe, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._describe = describe
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The source's data; for the accessible text, the sentence of the row."""
+        if role != Qt.ItemDataRole.AccessibleTextRole:
+            return super().data(index, role)
+        row = self._describe(super().data(index, Qt.ItemDataRole.UserRole))
+        return row.sentence if row is not None else ""
+
+
+class RowList(QListView):
+    """Two-line rows; rows are named by their number in the model, from 0."""
+
+    current_changed = Signal(int)
+    opened = Signal(int)
+    check_requested = Signal(int)
+    letter_typed = Signal(str)
+
+    def __init__(self, name: str, describe: Describe, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._describe = describe
+        self._rows = TwoLineDelegate(describe, self)
+        self._source: QAbstractItemModel | None = None
+        self.setItemDelegate(self._rows)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setProperty("ownRing", "rows")
+
+    def set_rows(self, model: QAbstractItemModel) -> None:
+        """Shows `model`, whose UserRole `describe` understands."""
+        spoken = SpokenRows(self._describe, self)
+        spoken.setSourceModel(model)
+        old = self.model()
+        self._source = model
+        self.setModel(spoken)
+        if old is not None:
+            old.deleteLater()
+
+    def choose(self, row: int) -> None:
+        """Makes `row` the current one and brings it into view; -1 chooses none."""
+        model = self.model()
+        self.setCurrentIndex(model.index(row, 0) if row >= 0 else QModelIndex())
+
+    def currentChanged(self, now: Index, before: Index) -> None:
+        """Tells which row is current."""
+        super().currentChanged(now, before)
+        self.current_changed.emit(now.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Space ticks, a letter is told; the rest moves as in any list."""
+        row = self.currentIndex().row()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
+            self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Space and row >= 0:
+            self.check_requested.emit(row)
+        elif event.text().isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.letter_typed.emit(event.text().upper())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on the box ticks it, elsewhere it chooses the row."""
+        index = self.indexAt(event.position().toPoint())
+        row = self._rows.row(index) if index.isValid() else None
+        box = self._rows.check_rect(self.visualRect(index)).adjusted(-6, -10, 6, 10)
+        if row is not None and row.checked is not None and box.contains(event.position().toPoint()):
+            self.check_requested.emit(index.row())
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Opens the row."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.opened.emit(index.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Chooses the first row when none is, so that the ring shows where one is."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model() is not None and self.model().rowCount():
+            self.choose(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measures its rows again after a change of zoom."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.scheduleDelayedItemsLayout()
