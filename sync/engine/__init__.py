@@ -1,1 +1,1 @@
-"""The background synchronisation: its cycle, its schedule, its transport and what comes out of them."""
+"""The background cycle of a workstation: say hello, push what is recorded, pull what changed, and when to do it again."""

@@ -1,0 +1,171 @@
+"""One cycle: hello, push, pull. Its result is a small closed value; it never raises for what a network can do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import structlog
+
+from sync.engine.transport import Transport, Unreachable
+from sync.protocol.messages import Hello, Pull, Push, Welcome
+from sync.protocol.problems import BAD_DIGEST, EPOCH_CHANGED, TOO_LARGE, Problem, Refused
+from sync.protocol.version import DIGEST, PROTO, SCHEMA
+from sync.replica.changes import ChangeSet
+from sync.replica.workstation import Workstation
+
+log = structlog.get_logger(__name__)
+
+_WELCOME_HOLDS = timedelta(minutes=5)
+_PROGRAM = "passerelle/0.1"
+
+Progress = Callable[[int, int], None]
+
+
+class CycleKind(StrEnum):
+    """How a cycle ended."""
+
+    DONE = "done"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class CycleOutcome:
+    """What a cycle did. DONE means: everything sendable was sent, and a whole pull was applied after it.
+
+    `reissued` counts the acts that a restored server had lost and was sent again. `retry_after_s` is the server's wish.
+    """
+
+    kind: CycleKind
+    sent: int = 0
+    reissued: int = 0
+    changes: ChangeSet = ChangeSet()
+    problem: Problem | None = None
+    detail: str = ""
+    retry_after_s: int = 0
+
+
+class Cycle:
+    """Cycles of one workstation with one server. Keeps the last welcome, so that an idle cycle is one round trip."""
+
+    def __init__(self, workstation: Workstation, transport: Transport, progress: Progress | None = None) -> None:
+        self._workstation = workstation
+        self._transport = transport
+        self._progress = progress or (lambda _done, _of: None)
+        self._welcome: Welcome | None = None
+        self._welcomed_at: datetime | None = None
+        self._server_mid = 0
+        self._most_bytes = 0
+
+    def run(self) -> CycleOutcome:
+        """Push what may leave, then pull until the replica is what the server says."""
+        sent = reissued = 0
+        try:
+            reissued = self._greet()
+            sent, retry_after_s = self._push()
+            changes = self._pull()
+        except Unreachable as fault:
+            self._welcome = None
+            return CycleOutcome(CycleKind.OFFLINE, sent, reissued, detail=str(fault.facts["detail"]))
+        except Refused as refused:
+            self._welcome = None
+            return self._refused(refused, sent, reissued)
+        kind = CycleKind.UNFINISHED if retry_after_s else CycleKind.DONE
+        return CycleOutcome(kind, sent, reissued, changes, retry_after_s=retry_after_s)
+
+    def _refused(self, refused: Refused, sent: int, reissued: int) -> CycleOutcome:
+        if refused.problem == EPOCH_CHANGED:
+            self._workstation.forget_cursor()
+        log.warning("cycle refused", problem=refused.problem.code, facts=refused.facts)
+        wait = int(str(refused.facts.get("retry_after_s", "0")) or 0)
+        return CycleOutcome(
+            CycleKind.REFUSED, sent, reissued, problem=refused.problem, detail=str(refused.facts), retry_after_s=wait
+        )
+
+    # --- hello -------------------------------------------------------------------------------------------------------
+
+    def _greet(self) -> int:
+        """Say hello when it is due; returns how many acts a restored server will get again."""
+        now = self._workstation.clock.now()
+        if self._welcome and self._welcomed_at and abs(now - self._welcomed_at) < _WELCOME_HOLDS:
+            return 0
+        meta = self._workstation.meta()
+        welcome = self._transport.hello(
+            Hello(
+                proto=PROTO,
+                schema=SCHEMA,
+                digest=DIGEST,
+                program=_PROGRAM,
+                epoch=meta.get("epoch", ""),
+                cursor=meta.get("cursor", ""),
+            )
+        )
+        self._workstation.note_anchor(welcome.anchor)
+        if meta.get("epoch", welcome.epoch) != welcome.epoch:
+            log.warning("epoch changed")
+            self._workstation.forget_cursor()
+        self._server_mid = welcome.last_mid
+        self._most_bytes = welcome.max_batch_bytes
+        self._welcome, self._welcomed_at = welcome, now
+        return self._workstation.server_holds(welcome.last_mid)
+
+    # --- push --------------------------------------------------------------------------------------------------------
+
+    def _push(self) -> tuple[int, int]:
+        """Send batch after batch; returns how many entries the server took, and how long it asks to wait for the rest."""
+        start = self._server_mid
+        total = self._workstation.last_mid() - start
+        while batch := self._workstation.outgoing(self._server_mid, self._most_entries, self._most_bytes):
+            self._progress(self._server_mid - start, total)
+            message = Push(epoch=self._epoch, entries=self._workstation.sending(batch))
+            try:
+                answer = self._transport.push(message)
+            except Refused as refused:
+                if refused.problem != TOO_LARGE or len(batch) == 1:
+                    raise
+                self._most_bytes = sum(len(item.body) for item in batch) // 2
+                continue
+            self._workstation.answered(answer.outcomes)
+            took = answer.last_mid - self._server_mid
+            self._server_mid = answer.last_mid
+            if took < len(batch):
+                return self._server_mid - start, answer.retry_after_s or 1
+        return self._server_mid - start, 0
+
+    @property
+    def _epoch(self) -> str:
+        return self._welcome.epoch if self._welcome else ""
+
+    @property
+    def _most_entries(self) -> int:
+        return self._welcome.max_batch_entries if self._welcome else 1
+
+    # --- pull --------------------------------------------------------------------------------------------------------
+
+    def _pull(self) -> ChangeSet:
+        try:
+            return self._pull_once(checks_digest=True)
+        except Refused as refused:
+            if refused.problem != BAD_DIGEST:
+                raise
+            log.error("digest differs, bootstrapping again", scopes=refused.facts.get("scopes"))
+            self._workstation.forget_cursor()
+            return self._pull_once(checks_digest=False)
+
+    def _pull_once(self, *, checks_digest: bool) -> ChangeSet:
+        cursor = self._workstation.meta().get("cursor", "")
+        lines = self._transport.pull(
+            Pull(
+                epoch=self._epoch if cursor else "",
+                cursor=cursor,
+                first_open_mid=self._workstation.first_open_mid(),
+                schema=SCHEMA,
+                digest=DIGEST,
+            )
+        )
+        if lines is None:
+            self._workstation.note_synced()
+            return ChangeSet()
+        return self._workstation.apply(lines, is_full=not cursor, checks_digest=checks_digest)

@@ -1,0 +1,133 @@
+"""The transport over HTTP: httpx, the system's trust store, no environment, bounded answers."""
+
+import io
+import ssl
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import httpx
+import truststore
+import zstandard
+
+from sync.engine.transport import Unreachable
+from sync.protocol.codec import compress, decode, encode
+from sync.protocol.messages import Enrol, Enrolled, Hello, Pull, Push, Pushed, Welcome
+from sync.protocol.problems import ALL, BAD_REQUEST, TOO_LARGE, UNEXPECTED, Problem, ProblemMessage, Refused
+
+T = TypeVar("T")
+
+_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_MAX_PULL_BYTES = 512 * 1024 * 1024
+_MAX_LINE_BYTES = 32 * 1024 * 1024
+_SMALL = 1024
+_BY_NUMBER = {problem.number: problem for problem in ALL}
+
+
+def http_client(server_url: str, *, proxy: str | None = None) -> httpx.Client:
+    """A client for one server: it reads no environment, and trusts what the operating system trusts."""
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return httpx.Client(
+        base_url=server_url, timeout=_TIMEOUT, trust_env=False, verify=context, proxy=proxy, follow_redirects=False
+    )
+
+
+def enrol(server_url: str, message: Enrol, *, proxy: str | None = None) -> Enrolled:
+    """Sign this device in. Raises Unreachable, or Refused (WRONG_PASSWORD, TOO_MANY_TRIES …)."""
+    with http_client(server_url, proxy=proxy) as client:
+        return _answer(Enrolled, _send(client, "/auth/v1/enrol", message))
+
+
+class HttpTransport:
+    """One signed-in device's way to the server; keeps its connection between calls."""
+
+    def __init__(self, server_url: str, token: str, *, proxy: str | None = None) -> None:
+        self._client = http_client(server_url, proxy=proxy)
+        self._client.headers["authorization"] = f"Bearer {token}"
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._client.close()
+
+    def hello(self, message: Hello) -> Welcome:
+        return _answer(Welcome, _send(self._client, "/sync/v1/hello", message))
+
+    def push(self, message: Push) -> Pushed:
+        return _answer(Pushed, _send(self._client, "/sync/v1/push", message))
+
+    def pull(self, message: Pull) -> Iterable[bytes] | None:
+        status, encoding, body = self._download(message)
+        return None if status == httpx.codes.NO_CONTENT else _lines(body, encoding)
+
+    def _download(self, message: Pull) -> tuple[int, str, bytes]:
+        """The answer as it came, still compressed: a broken connection shows here, before anything is applied."""
+        body = bytearray()
+        try:
+            with self._client.stream("POST", "/sync/v1/pull", **_body(message)) as response:
+                for chunk in response.iter_raw():
+                    body += chunk
+                    if len(body) > _MAX_PULL_BYTES:
+                        raise Refused(TOO_LARGE, {"limit": _MAX_PULL_BYTES})
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise Unreachable(type(error).__name__) from error
+        encoding = response.headers.get("content-encoding", "")
+        if response.status_code >= httpx.codes.BAD_REQUEST:
+            raise _refusal(response, _plain(bytes(body), encoding))
+        return response.status_code, encoding, bytes(body)
+
+
+def _send(client: httpx.Client, path: str, message: object) -> httpx.Response:
+    try:
+        response = client.post(path, **_body(message))
+    except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
+        raise Unreachable(type(error).__name__) from error
+    if response.status_code >= httpx.codes.BAD_REQUEST:
+        raise _refusal(response, response.content)
+    return response
+
+
+def _body(message: object) -> dict[str, object]:
+    data = encode(message)
+    headers = {"content-type": "application/json", "accept-encoding": "zstd"}
+    if len(data) > _SMALL:
+        return {"content": compress(data), "headers": {**headers, "content-encoding": "zstd"}}
+    return {"content": data, "headers": headers}
+
+
+def _answer(kind: type[T], response: httpx.Response) -> T:
+    try:
+        return decode(kind, response.content)
+    except Refused as refused:
+        raise Refused(UNEXPECTED, {"status": response.status_code, **refused.facts}) from refused
+
+
+def _refusal(response: httpx.Response, content: bytes) -> Exception:
+    """The numbered problem a response carries; an answer that is none comes from something between us and the server."""
+    try:
+        message = decode(ProblemMessage, content)
+    except Refused:
+        return Unreachable(f"HTTP {response.status_code}")
+    known = _BY_NUMBER.get(message.number) or Problem(message.number, message.code, message.status)
+    facts = dict(message.facts)
+    if "retry-after" in response.headers:
+        facts["retry_after_s"] = response.headers["retry-after"]
+    return Refused(known, facts)
+
+
+def _plain(body: bytes, encoding: str) -> bytes:
+    return b"".join(_lines(body, encoding))
+
+
+def _lines(body: bytes, encoding: str) -> Iterator[bytes]:
+    """The lines of a body, decompressed as they are read, none longer than the limit."""
+    source: io.RawIOBase | io.BytesIO = io.BytesIO(body)
+    if encoding == "zstd":
+        source = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
+    reader = io.BufferedReader(source, 1 << 18)  # type: ignore[arg-type]
+    try:
+        while line := reader.readline(_MAX_LINE_BYTES + 1):
+            if len(line) > _MAX_LINE_BYTES:
+                raise Refused(TOO_LARGE, {"limit": _MAX_LINE_BYTES})
+            yield line
+    except zstandard.ZstdError as error:
+        raise Refused(BAD_REQUEST, {"why": "zstd"}) from error

@@ -1,0 +1,33 @@
+"""The port through which a cycle speaks to the server."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from sync.domain.errors import EnvironmentFault
+from sync.protocol.messages import Hello, Pull, Push, Pushed, Welcome
+
+
+class Unreachable(EnvironmentFault):
+    """No answer: no network, no server, or a connection that broke. What was sent may or may not have arrived."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__("server_unreachable", {"detail": detail})
+
+
+class Transport(Protocol):
+    """One server, seen by one signed-in device.
+
+    Every method raises Unreachable, or Refused with a numbered problem.
+    """
+
+    def hello(self, message: Hello) -> Welcome:
+        """Negotiate, and learn which of our entries the server has."""
+        ...
+
+    def push(self, message: Push) -> Pushed:
+        """Send an ordered batch of entries."""
+        ...
+
+    def pull(self, message: Pull) -> Iterable[bytes] | None:
+        """The lines of a pull, downloaded whole but not yet checked; None when nothing changed."""
+        ...

@@ -1,0 +1,173 @@
+"""A pull becomes confirmed rows: whole or not at all, inside the caller's transaction, on rewound rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert
+
+from sync.protocol import messages as m
+from sync.protocol.codec import unframe
+from sync.protocol.problems import BAD_DIGEST, BAD_REQUEST, Refused
+from sync.replica.changes import ChangeSet
+from sync.replica.meta import write_meta
+from sync.replica.scopes import HeldScopes
+from sync.replica.tables import OUTCOMES, REPLICATED
+from sync.store.rows import column_names, row_hash
+from sync.store.tables import BY_NAME
+
+
+@dataclass(slots=True)
+class Applied:
+    """What a pull brought."""
+
+    epoch: str = ""
+    cursor: str = ""
+    outcomes: list[m.OutcomeMessage] = field(default_factory=list)
+    touched: set[tuple[str, str]] = field(default_factory=set)
+    rows: int = 0
+
+    def changes(self, *, everything: bool = False) -> ChangeSet:
+        """The rows that changed, for the screens."""
+        return ChangeSet(frozenset() if everything else frozenset(self.touched), everything)
+
+
+class PullApplier:
+    """Writes one pull. `is_empty` says that the replica holds nothing yet, so that no old image need be looked up."""
+
+    def __init__(self, connection: Connection, *, is_empty: bool, checks_digest: bool = True) -> None:
+        self._connection = connection
+        self._is_empty = is_empty
+        self._checks_digest = checks_digest
+        self._scopes = HeldScopes(connection)
+        self._told: list[m.ScopeState] = []
+        self._sweeps = False
+        self._table: m.Table | None = None
+        self._filled: set[str] = set()
+        self.applied = Applied()
+
+    def run(self, lines: Iterable[bytes]) -> Applied:
+        """Apply the lines of a pull.
+
+        Refused (TRUNCATED, BAD_HASH, BAD_REQUEST, BAD_DIGEST) means that the caller must roll back.
+        """
+        for line in unframe(lines):
+            self._apply(line)
+        self._finish()
+        return self.applied
+
+    def _apply(self, line: m.PullLine) -> None:
+        match line:
+            case m.Begin():
+                self._begin(line)
+            case m.Table():
+                self._enter(line)
+            case m.Rows():
+                self._upsert(line.rows)
+            case m.Gone():
+                self._remove(line)
+            case m.Outcomes():
+                self.applied.outcomes.extend(line.outcomes)
+            case m.End():
+                self.applied.cursor = line.cursor
+
+    def _begin(self, line: m.Begin) -> None:
+        self.applied.epoch = line.epoch
+        self._told = line.scopes
+        for name in self._scopes.names() - {state.scope for state in line.scopes}:
+            self._scopes.drop(name)
+            self._sweeps = True
+        for state in line.scopes:
+            self._scopes.ensure(state.scope)
+            if state.reset and not self._is_empty:
+                self._scopes.clear(state.scope)
+                self._sweeps = True
+            if state.is_served:
+                self._scopes[state.scope].head = state.head
+
+    def _enter(self, line: m.Table) -> None:
+        if line.scope not in self._scopes.names():
+            raise Refused(BAD_REQUEST, {"why": "foreign scope", "scope": line.scope})
+        self._table = line if line.table in BY_NAME else None
+
+    def _upsert(self, raws: list[msgspec.Raw]) -> None:
+        if self._table is None:
+            return
+        name = self._table.table
+        mask = 1 << self._scopes[self._table.scope].bit
+        rows = [_decoded(self._table, bytes(raw)) for raw in raws]
+        hashes = [row_hash(name, bytes(raw)) for raw in raws]
+        ids = [row[0] for row in rows]
+        old = {} if self._is_empty and name not in self._filled else self._held(name, ids)
+        for row_id, new_hash in zip(ids, hashes, strict=True):
+            old_mask, old_hash = old.get(row_id, (0, 0))
+            self._scopes.moved(old_mask, old_hash, old_mask | mask, new_hash)
+        values = [(*row, mask, new_hash) for row, new_hash in zip(rows, hashes, strict=True)]
+        self._connection.exec_driver_sql(_merge_row(name), values)
+        self._note(name, ids)
+
+    def _held(self, table: str, ids: list[str]) -> dict[str, tuple[int, int]]:
+        marks = ", ".join("?" for _ in ids)
+        found = self._connection.exec_driver_sql(
+            f"SELECT id, _scopes, _hash FROM {table} WHERE id IN ({marks})", tuple(ids)  # noqa: S608 - own names
+        )
+        return {row_id: (mask, row) for row_id, mask, row in found}
+
+    def _note(self, table: str, ids: list[str]) -> None:
+        self.applied.rows += len(ids)
+        if not self._is_empty:
+            self.applied.touched.update((table, row_id) for row_id in ids)
+
+    def _remove(self, line: m.Gone) -> None:
+        if line.table not in BY_NAME:
+            return
+        mask = 1 << self._scopes[line.scope].bit
+        for row_id, (old_mask, old_hash) in self._held(line.table, line.ids).items():
+            left = old_mask & ~mask
+            self._scopes.moved(old_mask, old_hash, left, old_hash)
+            statement = "UPDATE {} SET _scopes = ? WHERE id = ?" if left else "DELETE FROM {} WHERE ? = 0 AND id = ?"
+            self._connection.exec_driver_sql(statement.format(line.table), (left, row_id))
+        self.applied.touched.update((line.table, row_id) for row_id in line.ids)
+
+    def _finish(self) -> None:
+        if self._sweeps:
+            self._scopes.sweep()
+        wrong = self._scopes.disagreements(self._told)
+        if wrong and self._checks_digest:
+            raise Refused(BAD_DIGEST, {"scopes": wrong})
+        self._scopes.save()
+        if self.applied.outcomes:
+            self._connection.execute(insert(OUTCOMES).prefix_with("OR REPLACE"), _outcome_rows(self.applied.outcomes))
+        write_meta(self._connection, epoch=self.applied.epoch, cursor=self.applied.cursor)
+
+
+def _decoded(table: m.Table, raw: bytes) -> list[Any]:
+    values: list[Any] = msgspec.json.decode(raw)
+    if len(values) != len(table.columns):
+        raise Refused(BAD_REQUEST, {"why": "row width", "table": table.table})
+    known = column_names(BY_NAME[table.table])
+    if tuple(table.columns) == known:
+        return values
+    sent = dict(zip(table.columns, values, strict=True))
+    return [sent.get(name) for name in known]
+
+
+@cache
+def _merge_row(table: str) -> str:
+    """Insert a row into a scope, or update it and add the scope to those that hold it."""
+    columns = [column.name for column in REPLICATED[table].columns]
+    marks = ", ".join("?" for _ in columns)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in ("id", "_scopes"))
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - names from our own metadata
+        f"ON CONFLICT (id) DO UPDATE SET {changed}, _scopes = {table}._scopes | excluded._scopes"
+    )
+
+
+def _outcome_rows(outcomes: list[m.OutcomeMessage]) -> list[dict[str, object]]:
+    return [
+        {"mid": o.mid, "id": o.id, "status": o.status, "code": o.code, "facts": msgspec.json.encode(o.facts).decode()}
+        for o in outcomes
+    ]

@@ -1,0 +1,55 @@
+"""A replica made from nothing: rows first, then indexes and search in one pass, then swapped in by rename."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from sync.replica import search
+from sync.replica.apply import Applied, PullApplier
+from sync.replica.connection import Use, open_database
+from sync.replica.files import remove_database
+from sync.replica.meta import SCHEMA_VERSION, write_meta
+from sync.replica.tables import REPLICA
+
+
+def create_replica(engine: Engine) -> None:
+    """An empty replica, complete with indexes and search: ready to hold acts, not yet rows of a server."""
+    with engine.begin() as connection:
+        _create_tables(connection)
+        _create_indexes(connection)
+        search.create(connection)
+        write_meta(connection, schema=SCHEMA_VERSION, ready="")
+
+
+def build_replica(path: Path, key: bytes, lines: Iterable[bytes], *, checks_digest: bool) -> Applied:
+    """Write a whole pull into a new file at `path`, replacing a leftover; `ready` is written last.
+
+    Not durable until the caller syncs and renames it. Refused when the pull is not whole.
+    """
+    remove_database(path)
+    engine = open_database(path, key, synchronous="OFF", use=Use.BUILD)
+    try:
+        with engine.begin() as connection:
+            _create_tables(connection)
+            applied = PullApplier(connection, is_empty=True, checks_digest=checks_digest).run(lines)
+            _create_indexes(connection)
+            search.build(connection)
+            write_meta(connection, schema=SCHEMA_VERSION)
+        with engine.begin() as connection:
+            write_meta(connection, ready="all")
+    finally:
+        engine.dispose()
+    return applied
+
+
+def _create_tables(connection: Connection) -> None:
+    for table in REPLICA.sorted_tables:
+        connection.execute(CreateTable(table))
+
+
+def _create_indexes(connection: Connection) -> None:
+    for table in REPLICA.sorted_tables:
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            connection.execute(CreateIndex(index))

@@ -1,0 +1,253 @@
+"""The journal: every act in the order it was made, hash-chained, durable before anything shows it as done.
+
+Nothing here ever deletes an entry that the server has not confirmed.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from sync.protocol.codec import decode, encode, sha256
+from sync.protocol.messages import Entry, OutcomeMessage
+from sync.replica.clock import Clock
+from sync.replica.connection import check_readable, open_database
+from sync.replica.entry import OPEN_STATES, EntryEvent, EntryState, step
+from sync.replica.tables import ENTRIES, JOURNAL, PROFILE
+from sync.store.types import instant_text
+
+KEPT_FOR = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """An entry with what the journal knows of its way. `hash` chains the next one."""
+
+    entry: Entry
+    body: bytes
+    hash: str
+    state: EntryState
+    is_void: bool
+    recorded_at: str
+    hold_boot: str
+    hold_until_ms: int
+    status: str
+    code: str
+
+    @property
+    def mid(self) -> int:
+        """Its place in the journal, from 1."""
+        return self.entry.mid
+
+    def is_held(self, boot: str, now_ms: int) -> bool:
+        """Whether it is still within its seconds of undo; another boot of the machine ends them."""
+        return self.state is EntryState.HELD and self.hold_boot == boot and now_ms < self.hold_until_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Until when an entry is kept back, on the clock that cannot be set."""
+
+    boot: str
+    until_ms: int
+
+
+class Journal:
+    """`journal.db`. Every method is one durable transaction (synchronous=FULL)."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._engine = open_database(path, key, synchronous="FULL")
+        check_readable(self._engine)
+        JOURNAL.create_all(self._engine)
+        with self._engine.begin() as connection:
+            self._profile = {row.name: row.value for row in connection.execute(select(PROFILE))}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # --- profile -----------------------------------------------------------------------------------------------------
+
+    def profile(self) -> dict[str, str]:
+        """What enrolment left: server, client, token, user. Empty before the first sign-in."""
+        return dict(self._profile)
+
+    def save_profile(self, **values: str) -> None:
+        """Add or replace some values of the profile."""
+        statement = upsert(PROFILE)
+        statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+        with self._engine.begin() as connection:
+            connection.execute(statement, [{"name": name, "value": value} for name, value in values.items()])
+        self._profile.update(values)
+
+    # --- recording ---------------------------------------------------------------------------------------------------
+
+    def tail(self) -> tuple[int, str]:
+        """The mid and hash of the last entry: (0, "") in a new journal."""
+        with self._engine.begin() as connection:
+            return _tail(connection)
+
+    def append(self, entry: Entry, recorded_at: datetime, hold: Hold | None = None) -> None:
+        """Write an entry that continues the chain, and sync it to disk before returning."""
+        with self._engine.begin() as connection:
+            _append(connection, entry, recorded_at, hold)
+
+    def append_undo(self, undone: int, entry: Entry, recorded_at: datetime) -> None:
+        """Write the entry that undoes a held one, and mark that one void, in one transaction."""
+        with self._engine.begin() as connection:
+            _append(connection, entry, recorded_at, None)
+            connection.execute(
+                update(ENTRIES).where(ENTRIES.c.mid == undone).values(state=EntryState.VOID, is_void=1)
+            )
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def get(self, mid: int) -> JournalEntry | None:
+        """The entry of that mid."""
+        found = self._select(ENTRIES.c.mid == mid)
+        return found[0] if found else None
+
+    def open_entries(self) -> list[JournalEntry]:
+        """All entries the server has not confirmed through a pull, in order."""
+        return self._select(ENTRIES.c.state.in_(OPEN_STATES))
+
+    def after(self, mid: int, limit: int) -> list[JournalEntry]:
+        """The entries behind a mid, in order, whatever their state: what a restored server lacks."""
+        return self._select(ENTRIES.c.mid > mid, limit=limit)
+
+    def recent(self, limit: int = 200) -> list[JournalEntry]:
+        """The latest entries, newest first."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(ENTRIES).order_by(ENTRIES.c.mid.desc()).limit(limit)).all()
+        return [_journal_entry(row) for row in rows]
+
+    def first_open_mid(self) -> int:
+        """The first mid whose outcome is still wanted: one past the last when all are closed."""
+        with self._engine.begin() as connection:
+            first = connection.execute(
+                select(func.min(ENTRIES.c.mid)).where(ENTRIES.c.state.in_(OPEN_STATES))
+            ).scalar_one()
+            return first if first is not None else _tail(connection)[0] + 1
+
+    def _select(self, clause: Any, limit: int | None = None) -> list[JournalEntry]:  # noqa: ANN401 - a SQL clause
+        statement = select(ENTRIES).where(clause).order_by(ENTRIES.c.mid).limit(limit)
+        with self._engine.begin() as connection:
+            return [_journal_entry(row) for row in connection.execute(statement)]
+
+    # --- the way of an entry -------------------------------------------------------------------------------------------
+
+    def mark_sent(self, mids: Iterable[int], at: datetime) -> None:
+        """These entries are about to leave; from now on they cannot be undone."""
+        with self._moving() as (connection, move):
+            for mid in mids:
+                move(mid, EntryEvent.SEND)
+                connection.execute(update(ENTRIES).where(ENTRIES.c.mid == mid).values(sent_at=instant_text(at)))
+
+    def mark_answered(self, outcomes: Iterable[OutcomeMessage]) -> None:
+        """The server executed or parked these; they stay open until a pull carries their effects."""
+        with self._moving() as (connection, move):
+            for outcome in outcomes:
+                move(outcome.mid, EntryEvent.PARK if outcome.status == "parked" else EntryEvent.ANSWER)
+                _note_outcome(connection, outcome)
+
+    def close_entries(self, outcomes: Iterable[OutcomeMessage], at: datetime) -> None:
+        """A pull that carries these outcomes was applied durably: the entries are done, and kept 45 days."""
+        with self._moving() as (connection, move):
+            for outcome in outcomes:
+                move(outcome.mid, EntryEvent.PULL)
+                _note_outcome(connection, outcome)
+                connection.execute(
+                    update(ENTRIES).where(ENTRIES.c.mid == outcome.mid).values(closed_at=instant_text(at))
+                )
+
+    def reopen_after(self, mid: int) -> int:
+        """A restored server has entries up to `mid` only: the closed ones behind it are to be sent again.
+
+        Returns how many were reopened.
+        """
+        with self._moving() as (connection, move):
+            closed = select(ENTRIES.c.mid).where(ENTRIES.c.mid > mid, ENTRIES.c.state == EntryState.CLOSED)
+            mids = connection.execute(closed).scalars().all()
+            for reopened in mids:
+                move(reopened, EntryEvent.RESTORE)
+            return len(mids)
+
+    def forget_before(self, instant: datetime) -> int:
+        """Drop closed entries older than `instant`, but never the last one: its hash continues the chain."""
+        with self._engine.begin() as connection:
+            last, _ = _tail(connection)
+            old = ENTRIES.delete().where(
+                ENTRIES.c.state == EntryState.CLOSED, ENTRIES.c.closed_at < instant_text(instant), ENTRIES.c.mid < last
+            )
+            return connection.execute(old).rowcount
+
+    @contextmanager
+    def _moving(self) -> Iterator[tuple[Connection, Any]]:
+        """One transaction and a function that moves an entry through its machine, ignoring impossible events."""
+        with self._engine.begin() as connection:
+
+            def move(mid: int, event: EntryEvent) -> None:
+                state = connection.execute(select(ENTRIES.c.state).where(ENTRIES.c.mid == mid)).scalar_one_or_none()
+                after = None if state is None else step(EntryState(state), event)
+                if after is not None:
+                    connection.execute(update(ENTRIES).where(ENTRIES.c.mid == mid).values(state=after))
+
+            yield connection, move
+
+
+def hold_for(clock: Clock, duration: timedelta) -> Hold:
+    """Keep an entry back that long from now."""
+    boot, now_ms = clock.boot()
+    return Hold(boot, now_ms + int(duration.total_seconds() * 1000))
+
+
+def _tail(connection: Connection) -> tuple[int, str]:
+    row = connection.execute(select(ENTRIES.c.mid, ENTRIES.c.hash).order_by(ENTRIES.c.mid.desc()).limit(1)).first()
+    return (row.mid, row.hash) if row else (0, "")
+
+
+def _append(connection: Connection, entry: Entry, recorded_at: datetime, hold: Hold | None) -> None:
+    body = encode(entry)
+    connection.execute(
+        insert(ENTRIES).values(
+            mid=entry.mid,
+            id=entry.id,
+            name=entry.name,
+            body=body,
+            hash=sha256(body),
+            state=EntryState.HELD if hold else EntryState.RECORDED,
+            recorded_at=instant_text(recorded_at),
+            hold_boot=hold.boot if hold else "",
+            hold_until_ms=hold.until_ms if hold else 0,
+        )
+    )
+
+
+def _note_outcome(connection: Connection, outcome: OutcomeMessage) -> None:
+    facts = msgspec.json.encode(outcome.facts).decode()
+    connection.execute(
+        update(ENTRIES)
+        .where(ENTRIES.c.mid == outcome.mid)
+        .values(status=outcome.status, code=outcome.code, facts=facts)
+    )
+
+
+def _journal_entry(row: Row[Any]) -> JournalEntry:
+    return JournalEntry(
+        entry=decode(Entry, row.body),
+        body=row.body,
+        hash=row.hash,
+        state=EntryState(row.state),
+        is_void=bool(row.is_void),
+        recorded_at=row.recorded_at,
+        hold_boot=row.hold_boot,
+        hold_until_ms=row.hold_until_ms,
+        status=row.status,
+        code=row.code,
+    )

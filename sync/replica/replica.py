@@ -1,0 +1,210 @@
+"""`replica.db`: the confirmed rows, and on top of them the effects of the acts still pending.
+
+Working rows = replay(confirmed rows, pending acts), at every instant a reader can see. The file can always be rebuilt.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, exc, insert, select
+
+from sync.domain.actor import Actor
+from sync.domain.commands import Context, Outcome, decide, expectations
+from sync.domain.errors import EnvironmentFault, RuleViolation
+from sync.domain.rulebook import Editions
+from sync.protocol.codec import encode
+from sync.protocol.entries import command_of, plain
+from sync.protocol.problems import Refused
+from sync.replica.apply import Applied, PullApplier
+from sync.replica.build import build_replica, create_replica
+from sync.replica.changes import ChangeSet
+from sync.replica.connection import Use, check_readable, open_database
+from sync.replica.files import set_aside, swap_in
+from sync.replica.journal import JournalEntry
+from sync.replica.meta import read_meta, write_meta
+from sync.replica.shadows import ShadowKeeper, rewind
+from sync.replica.tables import DOUBTFUL, OUTCOMES
+from sync.store.types import instant_from_text
+from sync.store.world import SqlWorld, Unwatched
+
+
+class Replica:
+    """One writer at a time (the caller's lock), any number of readers, each on a stable snapshot."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key = key
+        self._gate = threading.Condition()
+        self._readers = 0
+        self._swapping = False
+        self._open()
+
+    @classmethod
+    def open_or_set_aside(cls, path: Path, key: bytes, at: datetime) -> tuple["Replica", Path | None]:
+        """The replica at `path`; a damaged one is moved aside (second value) and an empty one takes its place."""
+        try:
+            return cls(path, key), None
+        except EnvironmentFault:
+            kept = set_aside(path, at)
+            return cls(path, key), kept
+
+    def _open(self) -> None:
+        is_new = not self._path.exists()
+        self._writer = open_database(self._path, self._key, synchronous="NORMAL")
+        try:
+            if is_new:
+                create_replica(self._writer)
+            check_readable(self._writer)
+            with self._writer.begin() as connection:
+                self._facts = read_meta(connection)
+        except exc.DatabaseError as error:
+            self._writer.dispose()
+            raise EnvironmentFault("database_unreadable", {"detail": type(error).__name__}) from error
+        if "ready" not in self._facts:
+            self._writer.dispose()
+            raise EnvironmentFault("database_incomplete")
+        # Pulls are synced to disk before the entries they confirm are closed; single acts rely on the journal's sync.
+        self._applier = open_database(self._path, self._key, synchronous="FULL")
+        self._reader = open_database(self._path, self._key, synchronous="NORMAL", use=Use.READ)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._reader.dispose()
+        self._applier.dispose()
+        self._writer.dispose()
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only connection that sees one state of the rows until the block ends."""
+        with self._gate:
+            while self._swapping:
+                self._gate.wait()
+            self._readers += 1
+        try:
+            with self._reader.begin() as connection:
+                yield connection
+        finally:
+            with self._gate:
+                self._readers -= 1
+                self._gate.notify_all()
+
+    def meta(self) -> dict[str, str]:
+        """The replica's facts about itself, as last committed."""
+        with self.reading() as connection:
+            return read_meta(connection)
+
+    # --- acts --------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A write transaction: commits at the end of the block, rolls back when it raises."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    # --- pulls -------------------------------------------------------------------------------------------------------
+
+    def apply(self, lines: Iterable[bytes], pending: Iterable[JournalEntry], replayer: "Replayer") -> Applied:
+        """Rewind, apply a pull, replay what is still pending: one durable transaction that others see whole.
+
+        Refused when the pull is not whole or its digest is wrong; nothing is changed then.
+        """
+        with self._applier.begin() as connection:
+            touched = rewind(connection)
+            applied = PullApplier(connection, is_empty=False).run(lines)
+            replayed = replayer.replay(connection, pending)
+        applied.touched |= touched.rows | replayed.rows
+        return applied
+
+    def rebuild(
+        self, lines: Iterable[bytes], pending: Iterable[JournalEntry], replayer: "Replayer", *, checks_digest: bool = True
+    ) -> Applied:
+        """Build the whole replica anew beside this one from a full pull, and swap it in."""
+        built = self._path.with_name(self._path.name + ".tmp")
+        applied = build_replica(built, self._key, lines, checks_digest=checks_digest)
+        engine = open_database(built, self._key, synchronous="OFF", use=Use.BUILD)
+        try:
+            with engine.begin() as connection:
+                replayer.replay(connection, pending)
+        finally:
+            engine.dispose()
+        self._swap(built)
+        return applied
+
+    def _swap(self, built: Path) -> None:
+        with self._gate:
+            self._swapping = True
+            self._gate.wait_for(lambda: self._readers == 0)
+            try:
+                self.close()
+                swap_in(built, self._path)
+                self._open()
+            finally:
+                self._swapping = False
+                self._gate.notify_all()
+
+    def replay_all(self, pending: Iterable[JournalEntry], replayer: "Replayer") -> ChangeSet:
+        """Rewind and replay every pending act on the confirmed rows as they are."""
+        with self.writing() as connection:
+            return rewind(connection) | replayer.replay(connection, pending)
+
+
+class Replayer:
+    """Runs acts on the replica's rows: a new one as its author, pending ones again after a rebase."""
+
+    def __init__(self, actor: Actor, editions: Editions) -> None:
+        self.actor = actor
+        self.editions = editions
+
+    def decide(self, connection: Connection, mid: int, args: object, context: Context) -> tuple[Outcome, ChangeSet]:
+        """Judge an act and write its effects; RuleViolation when the rules refuse it."""
+        keeper = ShadowKeeper(connection, mid)
+        outcome = decide(args, context, SqlWorld(connection, keeper))
+        return outcome, keeper.changes()
+
+    def expectations(self, connection: Connection, args: object) -> dict[str, object]:
+        """The field values the act rests on, as JSON values."""
+        return {name: plain(value) for name, value in expectations(args, SqlWorld(connection, Unwatched())).items()}
+
+    def context(self, at: datetime, command_id: str, expect: dict[str, object]) -> Context:
+        """What surrounds a decision made on this workstation."""
+        return Context(
+            actor=self.actor, now=at, rules=self.editions.at(at), command_id=command_id, expect=expect
+        )
+
+    def replay(self, connection: Connection, pending: Iterable[JournalEntry]) -> ChangeSet:
+        """Run pending acts in order, each in a savepoint; one that no longer holds is marked doubtful."""
+        changes = ChangeSet()
+        executed = set(connection.execute(select(OUTCOMES.c.mid)).scalars())
+        last = 0
+        for item in pending:
+            last = item.mid
+            if not item.is_void and item.mid not in executed:
+                changes |= self._replay_one(connection, item)
+        if last:
+            write_meta(connection, journal_applied_mid=str(last))
+        return changes
+
+    def _replay_one(self, connection: Connection, item: JournalEntry) -> ChangeSet:
+        try:
+            with connection.begin_nested():
+                command = command_of(item.entry)
+                if command is None:
+                    return ChangeSet()
+                at = instant_from_text(item.recorded_at)
+                context = self.context(at, item.entry.id, dict(command.expect))
+                return self.decide(connection, item.mid, command.args, context)[1]
+        except RuleViolation as violation:
+            facts = encode(plain(dict(violation.facts))).decode()
+            connection.execute(
+                insert(DOUBTFUL).prefix_with("OR REPLACE").values(mid=item.mid, code=violation.code, facts=facts)
+            )
+        except Refused:
+            connection.execute(
+                insert(DOUBTFUL).prefix_with("OR REPLACE").values(mid=item.mid, code="bad_request", facts="{}")
+            )
+        return ChangeSet()

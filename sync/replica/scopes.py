@@ -1,0 +1,99 @@
+"""The scopes a replica holds: a bit each in `_scopes`, and the running digest of the confirmed rows behind it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.protocol.messages import ScopeState
+from sync.replica.tables import REPLICATED, SCOPES
+from sync.store.rows import add_hashes
+
+_MOST_SCOPES = 62
+
+
+@dataclass(slots=True)
+class HeldScope:
+    """A scope as this replica holds it: `digest` and `rows` are summed from the rows themselves."""
+
+    name: str
+    bit: int
+    head: int = 0
+    digest: int = 0
+    rows: int = 0
+
+
+class HeldScopes:
+    """All scopes of the replica, within one transaction; `save` writes them back."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        rows = connection.execute(select(SCOPES)).all()
+        self._held = {row.name: HeldScope(row.name, row.bit, row.head, row.digest, row.rows) for row in rows}
+
+    def __getitem__(self, name: str) -> HeldScope:
+        return self._held[name]
+
+    def ensure(self, name: str) -> HeldScope:
+        """The scope of that name, given a free bit when it is new."""
+        if name not in self._held:
+            taken = {scope.bit for scope in self._held.values()}
+            free = next(bit for bit in range(_MOST_SCOPES) if bit not in taken)
+            self._held[name] = HeldScope(name, free)
+        return self._held[name]
+
+    def names(self) -> set[str]:
+        """Every scope held."""
+        return set(self._held)
+
+    def clear(self, name: str) -> None:
+        """Take all rows out of a scope; those that no scope holds any more are left for `sweep`."""
+        scope = self._held[name]
+        mask = 1 << scope.bit
+        for table in REPLICATED:
+            self._connection.exec_driver_sql(
+                f"UPDATE {table} SET _scopes = _scopes & ~{mask} WHERE _scopes & {mask}"  # noqa: S608 - own names
+            )
+        scope.digest = scope.rows = 0
+
+    def drop(self, name: str) -> None:
+        """Forget a scope that is no longer the user's, rows included."""
+        self.clear(name)
+        del self._held[name]
+        self._connection.execute(delete(SCOPES).where(SCOPES.c.name == name))
+
+    def sweep(self) -> None:
+        """Delete the rows no scope holds."""
+        for table in REPLICATED:
+            self._connection.exec_driver_sql(f"DELETE FROM {table} WHERE _scopes = 0")  # noqa: S608 - own names
+
+    def moved(self, old_mask: int, old_hash: int, new_mask: int, new_hash: int) -> None:
+        """A confirmed row changed: its hash and the scopes that hold it, before (mask 0: absent) and after."""
+        for scope in self._held.values():
+            was, is_now = old_mask >> scope.bit & 1, new_mask >> scope.bit & 1
+            if was:
+                scope.digest = add_hashes(scope.digest, -old_hash)
+            if is_now:
+                scope.digest = add_hashes(scope.digest, new_hash)
+            scope.rows += is_now - was
+
+    def disagreements(self, told: list[ScopeState]) -> list[str]:
+        """The scopes whose digest or number of rows is not what the server told."""
+        return [
+            state.scope
+            for state in told
+            if state.is_served
+            and (self._held[state.scope].digest, self._held[state.scope].rows) != (state.digest, state.rows)
+        ]
+
+    def save(self) -> None:
+        """Write all scopes back."""
+        statement = insert(SCOPES)
+        changed = {name: statement.excluded[name] for name in ("head", "digest", "rows")}
+        statement = statement.on_conflict_do_update(index_elements=["name"], set_=changed)
+        values = [
+            {"name": s.name, "bit": s.bit, "head": s.head, "digest": s.digest, "rows": s.rows}
+            for s in self._held.values()
+        ]
+        if values:
+            self._connection.execute(statement, values)

@@ -1,0 +1,81 @@
+"""Shadows: the confirmed image of each row a pending act changed, so that working rows can be rewound to it."""
+
+import json
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, text
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.replica.changes import ChangeSet
+from sync.replica.tables import PENDING_ROWS, REPLICATED, SHADOWS
+
+
+class ShadowKeeper:
+    """Watches a world: keeps the confirmed image of a row before its first change, and notes which act changed it."""
+
+    def __init__(self, connection: Connection, mid: int) -> None:
+        self._connection = connection
+        self._mid = mid
+        self.touched: set[tuple[str, str]] = set()
+
+    def before_write(self, table: Table, id: str, entity: object | None) -> None:  # noqa: A002 - as in Watcher
+        del entity
+        key = (table.name, id)
+        if key in self.touched:
+            return
+        self.touched.add(key)
+        self._connection.execute(_KEEP, _shadow(self._connection, *key))
+        self._connection.execute(_NOTE, {"table_name": table.name, "row_id": id, "mid": self._mid})
+
+    def changes(self) -> ChangeSet:
+        """The rows this act touched."""
+        return ChangeSet(frozenset(self.touched))
+
+
+_KEEP = insert(SHADOWS).on_conflict_do_nothing()
+_NOTE = insert(PENDING_ROWS).on_conflict_do_nothing()
+
+
+def _shadow(connection: Connection, table_name: str, row_id: str) -> dict[str, str | None]:
+    row = connection.exec_driver_sql(_raw_row(table_name), (row_id,)).first()
+    image = None if row is None else json.dumps(list(row), ensure_ascii=False)
+    return {"table_name": table_name, "row_id": row_id, "image": image}
+
+
+@cache
+def _raw_row(table_name: str) -> str:
+    columns = ", ".join(column.name for column in REPLICATED[table_name].columns)
+    return f"SELECT {columns} FROM {table_name} WHERE id = ?"  # noqa: S608 - names from our own metadata
+
+
+@cache
+def raw_upsert(table_name: str) -> str:
+    """Insert or replace one replica row from its raw values, in column order, `_scopes` and `_hash` last."""
+    columns = [column.name for column in REPLICATED[table_name].columns]
+    marks = ", ".join("?" for _ in columns)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id")
+    return (
+        f"INSERT INTO {table_name} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - names from our own metadata
+        f"ON CONFLICT (id) DO UPDATE SET {changed}"
+    )
+
+
+def rewind(connection: Connection) -> ChangeSet:
+    """Put every shadowed row back to its confirmed image; forget shadows, pending rows and doubts."""
+    touched = set()
+    for shadow in connection.execute(select(SHADOWS)).all():
+        touched.add((shadow.table_name, shadow.row_id))
+        _restore(connection, shadow.table_name, shadow.row_id, shadow.image)
+    for table in (SHADOWS, PENDING_ROWS):
+        connection.execute(delete(table))
+    connection.execute(text("DELETE FROM doubtful"))
+    return ChangeSet(frozenset(touched))
+
+
+def _restore(connection: Connection, table_name: str, row_id: str, image: str | None) -> None:
+    if image is None:
+        connection.exec_driver_sql(f"DELETE FROM {table_name} WHERE id = ?", (row_id,))  # noqa: S608 - own names
+        return
+    values: list[Any] = json.loads(image)
+    connection.exec_driver_sql(raw_upsert(table_name), tuple(values))

@@ -1,0 +1,345 @@
+"""The workstation's data, behind one door: record an act, undo it, read, send, and take in what the server says.
+
+Safe to call from several threads: one lock orders the writers, readers never wait for them.
+"""
+
+import secrets
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, exc
+
+from sync.domain import all_commands as _all_commands  # noqa: F401 - fills the registry of commands
+from sync.domain.actor import Actor
+from sync.domain.commands import Outcome, command_type_of
+from sync.domain.errors import EnvironmentFault, RuleViolation
+from sync.domain.ids import uuid7
+from sync.domain.rulebook import Editions, Rulebook
+from sync.domain.undo import Void
+from sync.protocol.entries import name_and_version, plain
+from sync.protocol.messages import Clock as ClockReading
+from sync.protocol.messages import Entry, OutcomeMessage, PushedEntry
+from sync.replica.changes import ChangeSet
+from sync.replica.clock import Clock
+from sync.replica.editions import editions_in
+from sync.replica.entry import EntryState
+from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, lock_folder, prepare_folder
+from sync.replica.journal import KEPT_FOR, Hold, Journal, JournalEntry, hold_for
+from sync.replica.meta import write_meta
+from sync.replica.replica import Replayer, Replica
+from sync.store.types import instant_text
+
+UNDO_WINDOW = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who this workstation is to the server; all "" before the first sign-in."""
+
+    server_url: str = ""
+    client_id: str = ""
+    token: str = ""
+    user_id: str = ""
+    user_name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An act that is kept: it will reach the server whatever happens to this program.
+
+    `is_shown` is False when the replica could not show its effects yet (its commit failed after the journal's).
+    """
+
+    mid: int
+    entry_id: str
+    outcome: Outcome
+    changes: ChangeSet
+    undo_until: datetime | None
+    is_shown: bool = True
+
+
+class Workstation:
+    """A profile folder, opened: its journal, its replica, its lock."""
+
+    def __init__(self, folder: Path, key: bytes, clock: Clock) -> None:
+        prepare_folder(folder)
+        self._folder_lock = lock_folder(folder)
+        self.clock = clock
+        self._lock = threading.RLock()
+        try:
+            self._journal = Journal(folder / JOURNAL_FILE, key)
+            self._replica, self.set_aside = Replica.open_or_set_aside(folder / REPLICA_FILE, key, clock.now())
+        except BaseException:
+            self._folder_lock.release()
+            raise
+        self._editions: Editions | None = None
+        self._heal_if_behind()
+
+    @classmethod
+    def open(cls, folder: Path, key: bytes, clock: Clock) -> "Workstation":
+        """Open or make a profile.
+
+        EnvironmentFault: `profile_in_use` when another program has it, `database_unreadable` when the journal cannot be
+        read with this key (it is left as it is). A damaged replica is set aside and built again.
+        """
+        return cls(folder, key, clock)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._replica.close()
+            self._journal.close()
+            self._folder_lock.release()
+
+    # --- who ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def profile(self) -> Profile:
+        """What enrolment left."""
+        known = self._journal.profile()
+        return Profile(**{name: known.get(name, "") for name in Profile.__dataclass_fields__})
+
+    def save_profile(self, profile: Profile) -> None:
+        """Keep what enrolment brought."""
+        values = {name: getattr(profile, name) for name in Profile.__dataclass_fields__}
+        self._journal.save_profile(**values)
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only connection on the replica that sees one state until the block ends."""
+        with self._replica.reading() as connection:
+            yield connection
+
+    def meta(self) -> dict[str, str]:
+        """The replica's facts: `ready` ("" until bootstrapped), `epoch`, `cursor`, `synced_at`."""
+        return self._replica.meta()
+
+    def editions(self) -> Editions:
+        """The published editions of the rules this workstation knows."""
+        if self._editions is None:
+            with self.reading() as connection:
+                self._editions = editions_in(connection)
+        return self._editions
+
+    def rules(self, at: datetime) -> Rulebook:
+        """The edition in force at an instant."""
+        return self.editions().at(at)
+
+    def pending(self) -> list[JournalEntry]:
+        """The acts the server has not confirmed, in order; undone ones left out."""
+        return [item for item in self._journal.open_entries() if not item.is_void and item.entry.name != "void"]
+
+    def recent(self, limit: int = 200) -> list[JournalEntry]:
+        """The latest entries of the journal, newest first, with what became of them."""
+        return self._journal.recent(limit)
+
+    # --- acting ------------------------------------------------------------------------------------------------------
+
+    def check(self, args: object) -> RuleViolation | None:
+        """Whether an act would be allowed now, on these rows; nothing is kept."""
+        with self._lock, self._replica.writing() as connection, _thrown_away(connection):
+            try:
+                replayer = self._replayer()
+                expect = replayer.expectations(connection, args)
+                context = replayer.context(self.clock.now(), self._new_id(), expect)
+                replayer.decide(connection, 0, args, context)
+            except RuleViolation as violation:
+                return violation
+        return None
+
+    def record(self, args: object, *, expect: dict[str, object] | None = None) -> Recorded:
+        """Decide an act on the replica and keep it, durably.
+
+        `expect` gives the field values its author saw; by default those of the rows as they stand. RuleViolation: not
+        allowed, nothing kept. EnvironmentFault: the journal could not be written, nothing kept.
+        """
+        with self._lock:
+            hold = hold_for(self.clock, UNDO_WINDOW) if command_type_of(args).is_undoable else None
+            entry_id, now = self._new_id(), self.clock.now()
+            replayer = self._replayer()
+            kept: Entry | None = None
+            try:
+                with self._replica.writing() as connection:
+                    seen = replayer.expectations(connection, args) if expect is None else expect
+                    mid = self._journal.tail()[0] + 1
+                    context = replayer.context(now, entry_id, seen)
+                    outcome, changes = replayer.decide(connection, mid, args, context)
+                    kept = self._append(self._entry(entry_id, args, seen, context.rules.edition), now, hold)
+                    write_meta(connection, journal_applied_mid=str(kept.mid))
+            except (exc.DatabaseError, OSError) as error:
+                if kept is None:
+                    raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error
+                healed = self._heal()
+                return Recorded(kept.mid, entry_id, outcome, healed or changes, None, is_shown=bool(healed))
+            undo_until = now + UNDO_WINDOW if hold else None
+            return Recorded(mid, entry_id, outcome, changes, undo_until)
+
+    def can_undo(self, mid: int) -> bool:
+        """Whether an act is still held back."""
+        item = self._journal.get(mid)
+        return item is not None and item.is_held(*self.clock.boot())
+
+    def undo(self, mid: int) -> ChangeSet:
+        """Take back an act that is still held; RuleViolation("undo_too_late") once its seconds are over."""
+        with self._lock:
+            item = self._journal.get(mid)
+            if item is None or not item.is_held(*self.clock.boot()):
+                raise RuleViolation("undo_too_late")
+            now = self.clock.now()
+            args = Void(entry_id=item.entry.id)
+            entry = self._entry(self._new_id(), args, {}, item.entry.edition)
+            self._journal.append_undo(mid, entry, now)
+            return self._replica.replay_all(self._journal.open_entries(), self._replayer())
+
+    # --- sending -----------------------------------------------------------------------------------------------------
+
+    def outgoing(self, after: int, most: int, most_bytes: int) -> list[JournalEntry]:
+        """The next batch: entries behind a mid, in order, up to the first one still held; at least one if any may go."""
+        batch: list[JournalEntry] = []
+        size = 0
+        boot = self.clock.boot()
+        for item in self._journal.after(after, most):
+            size += len(item.body)
+            if item.is_held(*boot) or (batch and size > most_bytes):
+                break
+            batch.append(item)
+        return batch
+
+    def sending(self, batch: Iterable[JournalEntry]) -> list[PushedEntry]:
+        """The batch as it travels; from now on its entries cannot be undone."""
+        items = list(batch)
+        self._journal.mark_sent([item.mid for item in items if item.state is not EntryState.CLOSED], self.clock.now())
+        return [pushed(item) for item in items]
+
+    def answered(self, outcomes: Iterable[OutcomeMessage]) -> None:
+        """The server told outcomes in answer to a push: entries stay open until a pull carries their effects."""
+        self._journal.mark_answered(outcomes)
+
+    def first_open_mid(self) -> int:
+        """From which mid on a pull must carry outcomes."""
+        return self._journal.first_open_mid()
+
+    def last_mid(self) -> int:
+        """How many entries the journal has ever had."""
+        return self._journal.tail()[0]
+
+    def server_holds(self, last_mid: int) -> int:
+        """The server has this client's entries up to `last_mid`: those closed behind it will be sent again.
+
+        Returns how many: more than 0 only after the server was restored from a backup.
+        """
+        return self._journal.reopen_after(last_mid)
+
+    def note_anchor(self, token: str) -> None:
+        """Keep the server's signed time, with the readings of our own clock at its arrival."""
+        boot, now_ms = self.clock.boot()
+        self._journal.save_profile(anchor=token, anchor_boot=boot, anchor_ms=str(now_ms))
+
+    # --- taking in ---------------------------------------------------------------------------------------------------
+
+    def apply(self, lines: Iterable[bytes], *, is_full: bool, checks_digest: bool = True) -> ChangeSet:
+        """Take in a pull: the whole of it, or nothing.
+
+        `is_full` says that it was asked for with an empty cursor: the replica is then built anew beside the present one.
+        Entries whose outcomes it carries are closed once it is on disk. Refused: see `PullApplier`.
+        """
+        with self._lock:
+            pending = self._journal.open_entries()
+            if is_full:
+                applied = self._replica.rebuild(lines, pending, self._replayer(), checks_digest=checks_digest)
+            else:
+                applied = self._replica.apply(lines, pending, self._replayer())
+            self._journal.close_entries(applied.outcomes, self.clock.now())
+            self._journal.forget_before(self.clock.now() - KEPT_FOR)
+            self._note_edition_changes(applied.touched, everything=is_full)
+            self.note_synced()
+            return applied.changes(everything=is_full)
+
+    def note_synced(self) -> None:
+        """A pull is complete as of now."""
+        with self._lock, self._replica.writing() as connection:
+            write_meta(connection, synced_at=instant_text(self.clock.now()))
+
+    def forget_cursor(self) -> None:
+        """Ask for everything next time: another epoch, or a replica that disagrees with the server."""
+        with self._lock, self._replica.writing() as connection:
+            write_meta(connection, cursor="")
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _note_edition_changes(self, touched: set[tuple[str, str]], *, everything: bool) -> None:
+        if everything or any(table == "editions" for table, _ in touched):
+            self._editions = None
+
+    def _heal_if_behind(self) -> None:
+        applied = int(self.meta().get("journal_applied_mid", "0"))
+        if self._journal.tail()[0] > applied:
+            self._heal()
+
+    def _heal(self) -> ChangeSet:
+        """Bring the replica level with the journal; an empty change set when even that failed."""
+        try:
+            return self._replica.replay_all(self._journal.open_entries(), self._replayer())
+        except (exc.DatabaseError, OSError):
+            return ChangeSet()
+
+    def _replayer(self) -> Replayer:
+        profile = self.profile
+        return Replayer(Actor(user_id=profile.user_id, name=profile.user_name), self.editions())
+
+    def _new_id(self) -> str:
+        return uuid7(self.clock.now(), secrets.token_bytes(10))
+
+    def _append(self, entry: Entry, now: datetime, hold: Hold | None) -> Entry:
+        self._journal.append(entry, now, hold)
+        return entry
+
+    def _entry(self, entry_id: str, args: object, expect: dict[str, object], edition: str) -> Entry:
+        last, chain = self._journal.tail()
+        name, version = name_and_version(args)
+        return Entry(
+            mid=last + 1,
+            id=entry_id,
+            name=name,
+            version=version,
+            args=plain(args),
+            expect=expect,
+            clock=self._reading_of_clocks(),
+            edition=edition,
+            prev=chain,
+        )
+
+    def _reading_of_clocks(self) -> ClockReading:
+        known = self._journal.profile()
+        boot, now_ms = self.clock.boot()
+        return ClockReading(
+            anchor=known.get("anchor", ""),
+            anchor_boot=known.get("anchor_boot", ""),
+            anchor_ms=int(known.get("anchor_ms", "0")),
+            boot=boot,
+            ms=now_ms,
+            wall=instant_text(self.clock.now()),
+        )
+
+
+def pushed(item: JournalEntry) -> PushedEntry:
+    """An entry as it travels: the very bytes the journal keeps."""
+    return PushedEntry(body=msgspec.Raw(item.body), void=item.is_void)
+
+
+@contextmanager
+def _thrown_away(connection: Connection) -> Iterator[None]:
+    """Effects inside the block are rolled back at its end."""
+    savepoint = connection.begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
