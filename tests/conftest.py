@@ -38,9 +38,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _logs_reach_the_standard_library() -> None:
-    """What the code logs through structlog becomes records that this file and `caplog` see."""
+def _route_structlog() -> None:
+    """Make what the code logs through structlog records that this file and `caplog` see."""
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, structlog.stdlib.render_to_log_kwargs],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -78,7 +77,8 @@ def _watch(item: pytest.Item, announced: tuple[str, ...] = ()) -> Generator[None
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
-    """Let fixtures log no ERROR."""
+    """Let fixtures log no ERROR; undo what an earlier test did to structlog."""
+    _route_structlog()
     return (yield from _watch(item))
 
 
