@@ -69,9 +69,7 @@ def _watch(item: pytest.Item, announced: tuple[str, ...] = ()) -> Generator[None
     unexpected = [message for message in errors.messages if not any(text in message for text in announced)]
     missing = [text for text in announced if not any(text in message for message in errors.messages)]
     if unexpected or missing:
-        pytest.fail(
-            f"{item.name}: ERROR logged {unexpected}, announced but not logged {missing}", pytrace=False
-        )
+        pytest.fail(f"{item.name}: ERROR logged {unexpected}, announced but not logged {missing}", pytrace=False)
     return outcome
 
 

@@ -11,9 +11,9 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 CONTRACTS = {
     contract["id"]: contract["name"]
-    for contract in tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
-        "importlinter"
-    ]["contracts"]
+    for contract in tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
 }
 
 # One row a fault: the contract's id, a module, the line it gets.

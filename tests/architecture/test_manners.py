@@ -18,9 +18,7 @@ LONG: dict[str, str] = {}
 
 # With brackets and escapes, so that this file does not accuse itself.
 UNFINISHED = re.compile(r"\bT[O]DO\b|\bFIX[M]E\b|\bX[X]X\b|\bNotImplemente[d]Error\b")
-LOCAL = re.compile(
-    r"(?<![\w.])/(?:wor[k]|hom[e]|roo[t]|User[s])/\w|[A-Z]:\\\\?User[s]\\|pyp[i]\.org|npmj[s]\.org"
-)
+LOCAL = re.compile(r"(?<![\w.])/(?:wor[k]|hom[e]|roo[t]|User[s])/\w|[A-Z]:\\\\?User[s]\\|pyp[i]\.org|npmj[s]\.org")
 PLANTED = [(UNFINISHED, "# T\x4fDO: later"), (LOCAL, "\x2fhome/alice")]
 
 
@@ -36,10 +34,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def marks(pattern: re.Pattern[str], name: str, text: str) -> list[str]:
     """Where the pattern stands in a text, as `file:line: what`."""
-    return [
-        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match.group()}"
-        for match in pattern.finditer(text)
-    ]
+    return [f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match.group()}" for match in pattern.finditer(text)]
 
 
 def lines(node: ast.stmt) -> int:
@@ -67,15 +62,11 @@ def test_nothing_unfinished_or_local_is_kept(pattern: re.Pattern[str], planted: 
 
 def test_files_are_short_or_say_why_not() -> None:
     """A source file over 300 lines is listed above, with its reason; one that shrank is no longer listed."""
-    sources = {
-        name: text for name, text in texts() if name.startswith(("desktop/", "sync/")) and ".py" in name
-    }
+    sources = {name: text for name, text in texts() if name.startswith(("desktop/", "sync/")) and ".py" in name}
     assert {name for name, text in sources.items() if text.count("\n") > MAX_FILE} == set(LONG)
 
 
 def test_functions_are_short() -> None:
     """A function fits on a screen."""
-    assert [
-        mark for name, text in texts() if name.endswith(".py") for mark in long_functions(name, text)
-    ] == []
+    assert [mark for name, text in texts() if name.endswith(".py") for mark in long_functions(name, text)] == []
     assert long_functions("planted", "def f():\n" + "    pass\n" * MAX_FUNCTION)

@@ -42,9 +42,7 @@ def as_json(name: str, report: Report) -> str:
 def as_text(name: str, report: Report) -> str:
     """The lines that people read."""
     parts: Mapping[str, Mapping[str, float]] = {"figures": report.figures, "floor": report.floor}
-    lines = [
-        f"{name} {part}: {what} = {value:g}" for part, row in parts.items() for what, value in row.items()
-    ]
+    lines = [f"{name} {part}: {what} = {value:g}" for part, row in parts.items() for what, value in row.items()]
     verdicts = {True: "met", False: "NOT met"}
     goals = [f"{name} goal {verdicts[g.met]}: {g.what}, {g.measured:g} for {g.goal:g}" for g in report.goals]
     return "\n".join(lines + goals)
