@@ -178,7 +178,14 @@ def expectations(args: object, world: World) -> dict[str, object]:
     if subject is None:
         return {}
     fields = kind.expects or tuple(getattr(args, "changes", {}))
-    return {name: getattr(subject, name) for name in fields if hasattr(subject, name)}
+    return {name: plain(getattr(subject, name)) for name in fields if hasattr(subject, name)}
+
+
+def plain(value: object) -> object:
+    """A field's value as JSON has it: what travels in `expect` and is compared there."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def decide(args: object, context: Context, world: World) -> Outcome:
@@ -197,10 +204,10 @@ def _check_expectations(kind: CommandType, args: object, context: Context, world
     subject = subject_of(kind, args, world)
     if subject is None:
         raise RuleViolation("not_found")
-    changed = {name: getattr(subject, name) for name, seen in context.expect.items() if getattr(subject, name) != seen}
+    changed = [name for name, seen in context.expect.items() if plain(getattr(subject, name)) != plain(seen)]
     if not changed:
         return None
     if kind.wanted and all(getattr(subject, name) == value for name, value in kind.wanted.items()):
         return Outcome(Status.NOOP, "already_done")
-    name, current = next(iter(changed.items()))
-    raise RuleViolation("changed_elsewhere", {"field": name, "seen": context.expect[name], "current": current})
+    seen, current = (plain(value) for value in (context.expect[changed[0]], getattr(subject, changed[0])))
+    raise RuleViolation("changed_elsewhere", {"field": changed[0], "seen": seen, "current": current})

@@ -1,21 +1,304 @@
-"""The rulebook: every number, list and switch of an edition, as frozen data a rule asks."""
+"""The rulebook: every number, list and switch of an edition, as frozen data a rule asks (DOMAIN.md §3).
+
+A rule never asks which edition it is: a new edition is a new TOML file.
+"""
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sync.domain.records import build
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployerKinds:
+    """Kinds of employer: those whose hires need a PASS, those whose hires do not, those that are closed."""
+
+    with_pass: tuple[str, ...]
+    without_pass: tuple[str, ...]
+    closed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateRule:
+    """A state of an application: its code, its label, and whether it awaits an answer (`is_pending`)."""
+
+    code: str
+    label: str
+    is_pending: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitionRule:
+    """An arrow of the application machine: from any of `sources` to `target`.
+
+    `only_kinds` restricts it to employers of these kinds (empty: all); `needs_answer` makes the message mandatory.
+    """
+
+    code: str
+    verb: str
+    sources: tuple[str, ...]
+    target: str
+    only_kinds: tuple[str, ...] = ()
+    needs_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonRule:
+    """A reason to refuse, suspend, prolong or deny.
+
+    Hidden ones (`is_offered` false) keep their label for history. `only_kinds` and `not_for_kinds` restrict by employer
+    kind. `needs_explanation`: free text is mandatory. `hint` is said beside the choice. `ends_at_hire`: a suspension for
+    this reason ends when the person is hired, and does not forbid applying.
+    """
+
+    code: str
+    label: str
+    is_offered: bool = True
+    only_kinds: tuple[str, ...] = ()
+    not_for_kinds: tuple[str, ...] = ()
+    needs_explanation: bool = False
+    ends_at_hire: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProlongationReason:
+    """A reason to prolong: caps in days for one prolongation and, with all earlier ones, for the PASS.
+
+    A cap of 0 means none. `needs_prescriber`: only an authorised prescriber's word makes it take effect.
+    """
+
+    code: str
+    label: str
+    max_days: int
+    max_total_days: int = 0
+    needs_prescriber: bool = False
+    only_kinds: tuple[str, ...] = ()
+    needs_report_for_kinds: tuple[str, ...] = ()
+    is_offered: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """An administrative criterion, its level (1 or 2), the proof the employer keeps and how recent it must be."""
+
+    code: str
+    level: int
+    label: str
+    description: str = ""
+    proof: str
+    validity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EligibilityRules:
+    """What an employer's own diagnosis needs and how long a diagnosis holds.
+
+    `level_2_needed_by_kind` lists the exceptions to `level_2_needed`. Prescribers' diagnoses hold
+    `prescriber_months`; employers' hold `employer_months`, or `employer_days` when that is not 0. With
+    `expires_at_midnight` the last day is excluded whole, else validity runs to the same second.
+    `shared_under_pass`: while the person holds a valid PASS any employer's diagnosis serves another.
+    """
+
+    level_1_needed: int
+    level_2_needed: int
+    level_2_needed_by_kind: Mapping[str, int] = field(default_factory=dict)
+    exclusive_pairs: tuple[tuple[str, ...], ...]
+    prescriber_months: int
+    employer_months: int = 0
+    employer_days: int = 0
+    expires_at_midnight: bool = False
+    shared_under_pass: bool
+    is_replaceable: bool = False
+    needs_sworn_statement: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiringRules:
+    """Dates of a contract. `max_months_ahead` 0: as far as one likes; `max_contract_months` 0: no limit.
+
+    `max_contract_months` binds kinds with a PASS only. `without_pass_is_offered`: « Embauche sans PASS » exists.
+    `move_within_days` 0: the dates of an accepted hire cannot be changed. `identifiers` are the fields of a person
+    any of which suffices for a PASS at once.
+    """
+
+    end_is_mandatory: bool
+    max_months_ahead: int = 0
+    max_contract_months: int = 0
+    may_backdate_kinds: tuple[str, ...] = ()
+    must_start_within_pass: bool = False
+    moves_future_pass: bool = False
+    without_pass_is_offered: bool = False
+    move_within_days: int = 0
+    identifiers: tuple[str, ...]
+    civil_status_is_mandatory: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancellationRules:
+    """How long a hire can be cancelled: until its start + `days_after_start` (inclusive), or without limit (-1).
+
+    `until_record_sent`: not once the employee record has been sent to the ASP. `shared_by_any_application`: the PASS
+    stays when any other application refers to it; else only another accepted one keeps it.
+    """
+
+    days_after_start: int = -1
+    until_record_sent: bool = False
+    shared_by_any_application: bool = True
+    blocked_in_waiting_period: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassRules:
+    """Length, number and after-life of a PASS. Length is `months` − 1 day, or `days` when that is not 0.
+
+    `number_has_year`: prefix, two digits of the hire year, five of a counter; else prefix and seven of a counter.
+    """
+
+    months: int = 0
+    days: int = 0
+    number_prefix: str
+    number_has_year: bool
+    waiting_period_years: int
+    diagnosis_lifts_waiting_period: bool = False
+    waiting_period_blocks_sending: bool = True
+    prints_after_cancellation_window: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRules:
+    """Pôle emploi agreements: whether they still count, and the spring 2020 extension of those that overlap it."""
+
+    are_converted: bool = False
+    number_length: int = 12
+    extension_months: int = 0
+    extension_starts_on: date | None = None
+    extension_ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspensionRules:
+    """Suspensions: at most `max_months` each; a start at most `max_days_back` before today (0: no limit).
+
+    `after_cancellation_window`: only once the hire can no longer be cancelled. `start_after_last_one`: not before
+    the day after the last finished one, nor before the last hire. `kinds_with_pass_only`: the author's kind needs a
+    PASS. `may_apply_while_suspended`: nobody may apply for a suspended person, unless the reason ends at hire.
+    """
+
+    max_months: int
+    max_days_back: int = 0
+    after_cancellation_window: bool = False
+    start_after_last_one: bool = False
+    end_may_be_unknown: bool = False
+    orders_hires_by_acceptance: bool = False
+    has_early_return: bool = False
+    reasons: tuple[ReasonRule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProlongationRules:
+    """Prolongations: the window around the PASS's end in months, both days inclusive, and the reasons."""
+
+    months_before_end: int = 0
+    months_after_end: int = 0
+    reminder_days: int = 0
+    reminders_during_days: int = 0
+    reasons: tuple[ProlongationReason, ...] = ()
+    deny_reasons: tuple[ReasonRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationRules:
+    """Sending applications, refusing them, and what time does to them (0: nothing)."""
+
+    duplicate_minutes: int = 0
+    employers_may_send_elsewhere: bool = True
+    refused_after_days: int = 0
+    refused_after_days_reason: str = ""
+    refused_after_days_states: tuple[str, ...] = ()
+    refusal_message_is_mandatory: bool = True
+    warn_waiting_list_days: int = 0
+    warn_waiting_list_length: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployerRules:
+    """Structures: grace after the convention's end, uniqueness of job descriptions, invitations."""
+
+    grace_days: int
+    one_job_description_per_appellation: bool
+    max_hours_per_week: int = 0
+    invitation_days: int
+    min_invitation_days: int = 0
+    max_invitation_days: int = 0
+    sister_needs_same_kind: bool = True
+    contract_types: Mapping[str, str] = field(default_factory=dict)
+    contract_types_by_kind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobSeekerRules:
+    """Ages a person may have, in whole years, both inclusive; who may edit the file (states of an application)."""
+
+    min_age: int = 0
+    max_age: int = 0
+    editable_in_states: tuple[str, ...] = ()
+    editable_accounts_only_third_party: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """One edition of the rules (DOMAIN.md §3)."""
+    """One edition of the rules (DOMAIN.md §3). `title` is how the screen names it."""
 
     edition: str
+    title: str
+    kinds: EmployerKinds
+    states: tuple[StateRule, ...]
+    transitions: tuple[TransitionRule, ...]
+    refusal_reasons: tuple[ReasonRule, ...]
+    criteria: tuple[Criterion, ...]
+    eligibility: EligibilityRules
+    hiring: HiringRules
+    cancellation: CancellationRules
+    passes: PassRules
+    agreements: AgreementRules
+    suspensions: SuspensionRules
+    prolongations: ProlongationRules
+    applications: ApplicationRules
+    employers: EmployerRules
+    job_seekers: JobSeekerRules
+
+    def needs_pass(self, employer_kind: str) -> bool:
+        """Whether a hire by an employer of this kind needs a PASS."""
+        return employer_kind in self.kinds.with_pass
+
+    def transition(self, code: str) -> TransitionRule | None:
+        """The arrow of that code, None when this edition has none."""
+        return next((rule for rule in self.transitions if rule.code == code), None)
+
+    def state(self, code: str) -> StateRule | None:
+        """The state of that code, None when this edition has none."""
+        return next((rule for rule in self.states if rule.code == code), None)
+
+    def state_label(self, code: str) -> str:
+        """« Candidature à l’étude »; the code itself for a state of another edition."""
+        rule = self.state(code)
+        return rule.label if rule else str(code)
+
+    def pending_states(self) -> tuple[str, ...]:
+        """The states that await an answer: what a hire elsewhere makes obsolete."""
+        return tuple(rule.code for rule in self.states if rule.is_pending)
+
+    def criterion(self, code: str) -> Criterion | None:
+        """The criterion of that code, None when this edition has none."""
+        return next((rule for rule in self.criteria if rule.code == code), None)
 
 
 def parse(source: str) -> Rulebook:
     """The rulebook a TOML text describes; ValueError, with the key at fault, when it is not one."""
-    return Rulebook(edition=tomllib.loads(source)["edition"])
+    return build(Rulebook, tomllib.loads(source))
 
 
 @dataclass(frozen=True, slots=True)

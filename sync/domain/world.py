@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol, TypeVar
 
+from sync.domain.errors import RuleViolation
+
 E = TypeVar("E")
 
 
@@ -30,3 +32,11 @@ class World(Protocol):
     def remove(self, entity: object) -> None:
         """Delete the entity's row; deleting an absent one does nothing."""
         ...
+
+
+def fetch(world: World, kind: type[E], id: str | None) -> E:  # noqa: A002 - as in the port
+    """The entity of that kind and id; RuleViolation `not_found` when it is absent or not visible here."""
+    entity = world.get(kind, id) if id else None
+    if entity is None:
+        raise RuleViolation("not_found", {"what": kind.__name__})
+    return entity

@@ -1,0 +1,51 @@
+"""Settling an inbox issue (SYNC.md §8)."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sync.domain.commands import Context, Outcome, Policy, Status, command
+from sync.domain.errors import RuleViolation
+from sync.domain.inbox import InboxIssue, IssueKind
+from sync.domain.permissions import Role, roles_at_employer
+from sync.domain.world import World, fetch
+
+
+class Settlement(StrEnum):
+    """The ways to close an issue: the inbox's actions, and those of administrators and of the rules themselves."""
+
+    MINE = "mine"
+    CURRENT = "current"
+    ARBITRATION = "arbitration"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    REACHED = "reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle:
+    """Close an issue; `how` is a `Settlement`. Retaking one's own version is an act of its own, recorded beside."""
+
+    issue_id: str
+    how: str
+
+
+@command("inbox.settle", Settle, policy=Policy.LWW)
+def settle(args: Settle, context: Context, world: World) -> Outcome | None:
+    """Its author closes an issue; for a confirmation or an arbitration, the employer's administrators (§6)."""
+    issue = fetch(world, InboxIssue, args.issue_id)
+    if not _may_settle(issue, context, world):
+        raise RuleViolation("not_entitled", {"act": "settle"})
+    if args.how not in set(Settlement):
+        raise RuleViolation("settlement_unknown", {"how": args.how})
+    if issue.closed_at is not None:
+        return Outcome(Status.NOOP, "already_done")
+    world.put(replace(issue, closed_at=context.now, closed_how=args.how, closed_by=context.actor.user_id))
+    return None
+
+
+def _may_settle(issue: InboxIssue, context: Context, world: World) -> bool:
+    actor = context.actor
+    if issue.kind in (IssueKind.CONFIRMATION, IssueKind.ARBITRATION):
+        is_admin = Role.ADMIN in roles_at_employer(actor.user_id, issue.employer_id, world)
+        return is_admin or actor.is_staff or actor.is_system
+    return issue.user_id == actor.user_id or actor.is_staff or actor.is_system
