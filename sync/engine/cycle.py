@@ -1,7 +1,7 @@
 """One cycle: hello, push, pull. Its result is a small closed value; it never raises for what a network can do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -41,7 +41,7 @@ class CycleOutcome:
     kind: CycleKind
     sent: int = 0
     reissued: int = 0
-    changes: ChangeSet = ChangeSet()
+    changes: ChangeSet = field(default_factory=ChangeSet)
     problem: Problem | None = None
     detail: str = ""
     retry_after_s: int = 0
@@ -81,10 +81,15 @@ class Cycle:
         log.warning("cycle refused", problem=refused.problem.code, facts=refused.facts)
         wait = int(str(refused.facts.get("retry_after_s", "0")) or 0)
         return CycleOutcome(
-            CycleKind.REFUSED, sent, reissued, problem=refused.problem, detail=str(refused.facts), retry_after_s=wait
+            CycleKind.REFUSED,
+            sent,
+            reissued,
+            problem=refused.problem,
+            detail=str(refused.facts),
+            retry_after_s=wait,
         )
 
-    # --- hello -------------------------------------------------------------------------------------------------------
+    # --- hello -----------------------------------------------------------------------------------------------
 
     def _greet(self) -> int:
         """Say hello when it is due; returns how many acts a restored server will get again."""
@@ -111,10 +116,10 @@ class Cycle:
         self._welcome, self._welcomed_at = welcome, now
         return self._workstation.server_holds(welcome.last_mid)
 
-    # --- push --------------------------------------------------------------------------------------------------------
+    # --- push ------------------------------------------------------------------------------------------------
 
     def _push(self) -> tuple[int, int]:
-        """Send batch after batch; returns how many entries the server took, and how long it asks to wait for the rest."""
+        """Send batch after batch: how many entries the server took, and how long it asks to wait for the rest."""
         start = self._server_mid
         total = self._workstation.last_mid() - start
         while batch := self._workstation.outgoing(self._server_mid, self._most_entries, self._most_bytes):
@@ -142,7 +147,7 @@ class Cycle:
     def _most_entries(self) -> int:
         return self._welcome.max_batch_entries if self._welcome else 1
 
-    # --- pull --------------------------------------------------------------------------------------------------------
+    # --- pull ------------------------------------------------------------------------------------------------
 
     def _pull(self) -> ChangeSet:
         try:
@@ -150,7 +155,7 @@ class Cycle:
         except Refused as refused:
             if refused.problem != BAD_DIGEST:
                 raise
-            log.error("digest differs, bootstrapping again", scopes=refused.facts.get("scopes"))
+            log.warning("digest differs, bootstrapping again", scopes=refused.facts.get("scopes"))
             self._workstation.forget_cursor()
             return self._pull_once(checks_digest=False)
 

@@ -1,15 +1,17 @@
 """The transport over HTTP: httpx, the system's trust store, no environment, bounded answers."""
 
+import contextlib
 import io
 import ssl
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 import truststore
 import zstandard
+from typing_extensions import override
 
-from sync.engine.transport import Unreachable
+from sync.engine.transport import Transport, Unreachable
 from sync.protocol.codec import compress, decode, encode
 from sync.protocol.messages import Enrol, Enrolled, Hello, Pull, Push, Pushed, Welcome
 from sync.protocol.problems import ALL, BAD_REQUEST, TOO_LARGE, UNEXPECTED, Problem, ProblemMessage, Refused
@@ -19,6 +21,7 @@ T = TypeVar("T")
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _MAX_PULL_BYTES = 512 * 1024 * 1024
 _MAX_LINE_BYTES = 32 * 1024 * 1024
+_READ_AHEAD = 256 * 1024
 _SMALL = 1024
 _BY_NUMBER = {problem.number: problem for problem in ALL}
 
@@ -28,7 +31,12 @@ def http_client(server_url: str, *, proxy: str | None = None) -> httpx.Client:
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return httpx.Client(
-        base_url=server_url, timeout=_TIMEOUT, trust_env=False, verify=context, proxy=proxy, follow_redirects=False
+        base_url=server_url,
+        timeout=_TIMEOUT,
+        trust_env=False,
+        verify=context,
+        proxy=proxy,
+        follow_redirects=False,
     )
 
 
@@ -38,7 +46,7 @@ def enrol(server_url: str, message: Enrol, *, proxy: str | None = None) -> Enrol
         return _answer(Enrolled, _send(client, "/auth/v1/enrol", message))
 
 
-class HttpTransport:
+class HttpTransport(Transport):
     """One signed-in device's way to the server; keeps its connection between calls."""
 
     def __init__(self, server_url: str, token: str, *, proxy: str | None = None) -> None:
@@ -49,12 +57,15 @@ class HttpTransport:
         """Let the connection go."""
         self._client.close()
 
+    @override
     def hello(self, message: Hello) -> Welcome:
         return _answer(Welcome, _send(self._client, "/sync/v1/hello", message))
 
+    @override
     def push(self, message: Push) -> Pushed:
         return _answer(Pushed, _send(self._client, "/sync/v1/push", message))
 
+    @override
     def pull(self, message: Pull) -> Iterable[bytes] | None:
         status, encoding, body = self._download(message)
         return None if status == httpx.codes.NO_CONTENT else _lines(body, encoding)
@@ -63,7 +74,8 @@ class HttpTransport:
         """The answer as it came, still compressed: a broken connection shows here, before anything is applied."""
         body = bytearray()
         try:
-            with self._client.stream("POST", "/sync/v1/pull", **_body(message)) as response:
+            response = self._client.send(_request(self._client, "/sync/v1/pull", message), stream=True)
+            with contextlib.closing(response):
                 for chunk in response.iter_raw():
                     body += chunk
                     if len(body) > _MAX_PULL_BYTES:
@@ -78,7 +90,7 @@ class HttpTransport:
 
 def _send(client: httpx.Client, path: str, message: object) -> httpx.Response:
     try:
-        response = client.post(path, **_body(message))
+        response = client.send(_request(client, path, message))
     except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
         raise Unreachable(type(error).__name__) from error
     if response.status_code >= httpx.codes.BAD_REQUEST:
@@ -86,12 +98,13 @@ def _send(client: httpx.Client, path: str, message: object) -> httpx.Response:
     return response
 
 
-def _body(message: object) -> dict[str, object]:
+def _request(client: httpx.Client, path: str, message: object) -> httpx.Request:
     data = encode(message)
     headers = {"content-type": "application/json", "accept-encoding": "zstd"}
     if len(data) > _SMALL:
-        return {"content": compress(data), "headers": {**headers, "content-encoding": "zstd"}}
-    return {"content": data, "headers": headers}
+        data = compress(data)
+        headers["content-encoding"] = "zstd"
+    return client.build_request("POST", path, content=data, headers=headers)
 
 
 def _answer(kind: type[T], response: httpx.Response) -> T:
@@ -102,7 +115,7 @@ def _answer(kind: type[T], response: httpx.Response) -> T:
 
 
 def _refusal(response: httpx.Response, content: bytes) -> Exception:
-    """The numbered problem a response carries; an answer that is none comes from something between us and the server."""
+    """The numbered problem a response carries; any other answer comes from something between us and the server."""
     try:
         message = decode(ProblemMessage, content)
     except Refused:
@@ -120,10 +133,10 @@ def _plain(body: bytes, encoding: str) -> bytes:
 
 def _lines(body: bytes, encoding: str) -> Iterator[bytes]:
     """The lines of a body, decompressed as they are read, none longer than the limit."""
-    source: io.RawIOBase | io.BytesIO = io.BytesIO(body)
+    source: Any = io.BytesIO(body)
     if encoding == "zstd":
         source = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
-    reader = io.BufferedReader(source, 1 << 18)  # type: ignore[arg-type]
+    reader = io.BufferedReader(source, _READ_AHEAD)
     try:
         while line := reader.readline(_MAX_LINE_BYTES + 1):
             if len(line) > _MAX_LINE_BYTES:

@@ -18,7 +18,7 @@ class StatusKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncFacts:
-    """What the status is computed from. `blocked` is a problem's code; `done` of `total` acts are through when running."""
+    """What the status is computed from. `blocked` is a problem's code; `done` of `total` acts are through."""
 
     is_online: bool
     pending: int

@@ -32,7 +32,7 @@ def decode(kind: type[T], data: bytes) -> T:
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
 
 
-_lines = msgspec.json.Decoder(m.PullLine)
+_lines: msgspec.json.Decoder[m.PullLine] = msgspec.json.Decoder(m.PullLine)
 _kinds = frozenset({"begin", "table", "rows", "gone", "outcomes", "end"})
 
 
@@ -64,7 +64,7 @@ def compress(data: bytes) -> bytes:
 
 
 def decompress(data: bytes, limit: int = MAX_DECOMPRESSED_BYTES) -> bytes:
-    """The bytes behind one zstd frame, at most `limit` (inclusive); Refused(TOO_LARGE) beyond, BAD_REQUEST if broken."""
+    """The bytes behind one zstd frame, at most `limit` inclusive; Refused TOO_LARGE beyond, BAD_REQUEST if broken."""
     reader = zstandard.ZstdDecompressor().stream_reader(data)
     try:
         plain = reader.read(limit + 1)

@@ -30,7 +30,7 @@ def command_of(entry: Entry) -> Command | None:
     if kind is None:
         return None
     try:
-        args = msgspec.convert(entry.args, type=kind.args_type)
+        args: Any = msgspec.convert(entry.args, type=kind.args_type)
         return Command(kind, args, _typed(kind.subject, entry.expect))
     except (msgspec.ValidationError, ValueError) as error:
         raise Refused(BAD_REQUEST, {"why": str(error), "command": entry.name}) from error

@@ -13,11 +13,12 @@ class Struct(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of all messages."""
 
 
-class Clock(Struct, kw_only=True):
+class Clock(Struct, frozen=True, kw_only=True):
     """The reading of the workstation's clocks when an act was recorded (SYNC.md §7).
 
-    `anchor` is the latest signed time anchor ("" before the first contact), `anchor_boot` and `anchor_ms` the boot id and
-    sleep-counting milliseconds at which it arrived; `boot` and `ms` the same at the act; `wall` the wall clock, claimed.
+    `anchor` is the latest signed time anchor ("" before the first contact), `anchor_boot` and `anchor_ms` the boot id
+    and sleep-counting milliseconds at which it arrived; `boot` and `ms` the same at the act; `wall` the wall clock,
+    claimed.
     """
 
     anchor: str
@@ -28,7 +29,7 @@ class Clock(Struct, kw_only=True):
     wall: str
 
 
-class Entry(Struct, kw_only=True, omit_defaults=False):
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=False):
     """One recorded command, exactly as the journal keeps it; its bytes are hashed, chained and never re-encoded.
 
     `mid` counts 1, 2, 3 … per client without gaps; `id` is unique on the server; `expect` holds the field values the
@@ -46,21 +47,21 @@ class Entry(Struct, kw_only=True, omit_defaults=False):
     prev: str
 
 
-class PushedEntry(Struct, kw_only=True):
+class PushedEntry(Struct, frozen=True, kw_only=True):
     """An entry on its way. `void` says that a later entry undid it while it was held: it executes as a noop."""
 
     body: msgspec.Raw
     void: bool = False
 
 
-class Push(Struct, kw_only=True):
+class Push(Struct, frozen=True, kw_only=True):
     """An ordered batch: consecutive mids, at most 50 entries or 256 KiB."""
 
     epoch: str
     entries: list[PushedEntry]
 
 
-class OutcomeMessage(Struct, kw_only=True):
+class OutcomeMessage(Struct, frozen=True, kw_only=True):
     """What became of a command. `status` is one of applied, noop, adjusted, rejected, parked."""
 
     mid: int
@@ -70,15 +71,15 @@ class OutcomeMessage(Struct, kw_only=True):
     facts: dict[str, Any] = {}
 
 
-class Pushed(Struct, kw_only=True):
-    """Answer to a push: outcomes in mid order up to `last_mid`. Fewer than pushed when one entry met an unexpected error."""
+class Pushed(Struct, frozen=True, kw_only=True):
+    """Answer to a push: outcomes in mid order up to `last_mid`; fewer than pushed after an unexpected error."""
 
     last_mid: int
     outcomes: list[OutcomeMessage]
     retry_after_s: int = 0
 
 
-class Hello(Struct, kw_only=True):
+class Hello(Struct, frozen=True, kw_only=True):
     """First words of a cycle. `epoch` and `cursor` are what the client holds ("" before the first bootstrap)."""
 
     proto: int
@@ -89,14 +90,14 @@ class Hello(Struct, kw_only=True):
     cursor: str = ""
 
 
-class Anchor(Struct, kw_only=True):
+class Anchor(Struct, frozen=True, kw_only=True):
     """What the server signs: its own instant, and whom it told."""
 
     at: str
     client: str
 
 
-class Welcome(Struct, kw_only=True):
+class Welcome(Struct, frozen=True, kw_only=True):
     """Answer to hello.
 
     `last_mid` and `chain` say which entries of this client the server holds, so that a restored server gets the rest
@@ -119,11 +120,11 @@ class Welcome(Struct, kw_only=True):
     max_batch_bytes: int
 
 
-class Pull(Struct, kw_only=True):
+class Pull(Struct, frozen=True, kw_only=True):
     """Ask for changes since an opaque cursor ("" for everything).
 
-    The answer carries the outcomes of all this client's mids ≥ `first_open_mid`, from the same snapshot. `wanted` limits
-    the answer to some of the user's scopes (empty: all but the directory).
+    The answer carries the outcomes of all this client's mids ≥ `first_open_mid`, from the same snapshot. `wanted`
+    limits the answer to some of the user's scopes (empty: all but the directory).
     """
 
     epoch: str
@@ -134,7 +135,7 @@ class Pull(Struct, kw_only=True):
     wanted: list[str] = []
 
 
-class Enrol(Struct, kw_only=True):
+class Enrol(Struct, frozen=True, kw_only=True):
     """Sign a device in with a user's own account."""
 
     email: str
@@ -142,7 +143,7 @@ class Enrol(Struct, kw_only=True):
     device_name: str
 
 
-class Enrolled(Struct, kw_only=True):
+class Enrolled(Struct, frozen=True, kw_only=True):
     """A new client of the server: `token` is its bearer token, shown once."""
 
     client_id: str
@@ -152,14 +153,14 @@ class Enrolled(Struct, kw_only=True):
     epoch: str
 
 
-# --- the lines of a pull, NDJSON ---------------------------------------------------------------------------------------
+# --- the lines of a pull, NDJSON --------------------------------------------------------------------------------
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k"):
     """Base of a pull's lines; `k` tells them apart, and lines of an unknown `k` are ignored."""
 
 
-class ScopeState(Struct, kw_only=True):
+class ScopeState(Struct, frozen=True, kw_only=True):
     """One scope in a pull: its head, its digest at that head, how many rows it holds.
 
     `reset` says that the rows that follow are all of them: rows held before and not sent again are gone. `is_served` is
@@ -174,7 +175,7 @@ class ScopeState(Struct, kw_only=True):
     is_served: bool = True
 
 
-class Begin(Line, kw_only=True, tag="begin"):
+class Begin(Line, frozen=True, kw_only=True, tag="begin"):
     """First line. `scopes` is authoritative: a scope that is not named is no longer the user's (SYNC.md §6)."""
 
     epoch: str
@@ -182,7 +183,7 @@ class Begin(Line, kw_only=True, tag="begin"):
     scopes: list[ScopeState]
 
 
-class Table(Line, kw_only=True, tag="table"):
+class Table(Line, frozen=True, kw_only=True, tag="table"):
     """The rows that follow, up to the next table line, are of this table in this scope, values in this column order."""
 
     scope: str
@@ -190,13 +191,13 @@ class Table(Line, kw_only=True, tag="table"):
     columns: list[str]
 
 
-class Rows(Line, kw_only=True, tag="rows"):
+class Rows(Line, frozen=True, kw_only=True, tag="rows"):
     """Some rows: each a canonical array, kept as bytes for its hash."""
 
     rows: list[msgspec.Raw]
 
 
-class Gone(Line, kw_only=True, tag="gone"):
+class Gone(Line, frozen=True, kw_only=True, tag="gone"):
     """Rows that left a scope."""
 
     scope: str
@@ -204,13 +205,13 @@ class Gone(Line, kw_only=True, tag="gone"):
     ids: list[str]
 
 
-class Outcomes(Line, kw_only=True, tag="outcomes"):
+class Outcomes(Line, frozen=True, kw_only=True, tag="outcomes"):
     """Outcomes of the client's own entries, in mid order."""
 
     outcomes: list[OutcomeMessage]
 
 
-class End(Line, kw_only=True, tag="end"):
+class End(Line, frozen=True, kw_only=True, tag="end"):
     """Last line: how many lines came before it and the SHA-256 of their bytes. Without it nothing is applied."""
 
     lines: int
@@ -221,7 +222,7 @@ class End(Line, kw_only=True, tag="end"):
 PullLine = Begin | Table | Rows | Gone | Outcomes | End
 
 
-class Hint(Struct, kw_only=True):
+class Hint(Struct, frozen=True, kw_only=True):
     """A server-sent event: some scopes have news. Never the source of data."""
 
     scopes: list[str]

@@ -1,6 +1,6 @@
-"""Every refusal of the protocol, numbered once and for all. The number is what support asks for; the code names a sentence."""
+"""Every refusal of the protocol, numbered once and for all: support asks for the number, the code names a sentence."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -48,12 +48,13 @@ class ProblemMessage(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
 
 
-@dataclass(frozen=True)
 class Refused(Exception):  # noqa: N818 - it carries a Problem
     """Raised where a refusal is found; the server answers it, the engine raises it again on its side."""
 
-    problem: Problem
-    facts: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, problem: Problem, facts: dict[str, Any] | None = None) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.facts: dict[str, Any] = facts or {}
 
     def message(self) -> ProblemMessage:
         """The refusal as it travels."""

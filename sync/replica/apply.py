@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Delete, Update, bindparam, delete, insert, update
 
 from sync.protocol import messages as m
 from sync.protocol.codec import unframe
@@ -111,7 +111,8 @@ class PullApplier:
     def _held(self, table: str, ids: list[str]) -> dict[str, tuple[int, int]]:
         marks = ", ".join("?" for _ in ids)
         found = self._connection.exec_driver_sql(
-            f"SELECT id, _scopes, _hash FROM {table} WHERE id IN ({marks})", tuple(ids)  # noqa: S608 - own names
+            f"SELECT id, _scopes, _hash FROM {table} WHERE id IN ({marks})",
+            tuple(ids),
         )
         return {row_id: (mask, row) for row_id, mask, row in found}
 
@@ -127,9 +128,15 @@ class PullApplier:
         for row_id, (old_mask, old_hash) in self._held(line.table, line.ids).items():
             left = old_mask & ~mask
             self._scopes.moved(old_mask, old_hash, left, old_hash)
-            statement = "UPDATE {} SET _scopes = ? WHERE id = ?" if left else "DELETE FROM {} WHERE ? = 0 AND id = ?"
-            self._connection.exec_driver_sql(statement.format(line.table), (left, row_id))
+            self._leave(line.table, row_id, left)
         self.applied.touched.update((line.table, row_id) for row_id in line.ids)
+
+    def _leave(self, table: str, row_id: str, left: int) -> None:
+        """Note the scopes that still hold a row, or delete it when none does."""
+        if left:
+            self._connection.execute(_keep_in(table), {"row_id": row_id, "left": left})
+        else:
+            self._connection.execute(_forget(table), {"row_id": row_id})
 
     def _finish(self) -> None:
         if self._sweeps:
@@ -168,6 +175,24 @@ def _merge_row(table: str) -> str:
 
 def _outcome_rows(outcomes: list[m.OutcomeMessage]) -> list[dict[str, object]]:
     return [
-        {"mid": o.mid, "id": o.id, "status": o.status, "code": o.code, "facts": msgspec.json.encode(o.facts).decode()}
+        {
+            "mid": o.mid,
+            "id": o.id,
+            "status": o.status,
+            "code": o.code,
+            "facts": msgspec.json.encode(o.facts).decode(),
+        }
         for o in outcomes
     ]
+
+
+@cache
+def _keep_in(table: str) -> Update:
+    rows = REPLICATED[table]
+    return update(rows).where(rows.c.id == bindparam("row_id")).values(_scopes=bindparam("left"))
+
+
+@cache
+def _forget(table: str) -> Delete:
+    rows = REPLICATED[table]
+    return delete(rows).where(rows.c.id == bindparam("row_id"))

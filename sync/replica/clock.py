@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from typing_extensions import override
+
 
 class Clock(Protocol):
     """Injected everywhere; only the composition root makes a real one."""
@@ -20,15 +22,17 @@ class Clock(Protocol):
         ...
 
 
-class SystemClock:
+class SystemClock(Clock):
     """The machine's own clocks."""
 
     def __init__(self) -> None:
         self._boot_id = _windows_boot_id() if sys.platform == "win32" else _linux_boot_id()
 
+    @override
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    @override
     def boot(self) -> tuple[str, int]:
         return self._boot_id, _uptime_ms()
 

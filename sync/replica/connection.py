@@ -42,7 +42,12 @@ def open_database(path: Path, key: bytes, *, synchronous: str, use: Use = Use.WR
         return connection
 
     engine = create_engine(
-        "sqlite+pysqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=4
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
     )
     begin = "BEGIN" if use is Use.READ else "BEGIN IMMEDIATE"
 

@@ -1,5 +1,7 @@
 """The editions of the rules a replica holds; before its first pull, the one that ships with the program."""
 
+from datetime import date
+
 from sqlalchemy import Connection, select
 
 from sync import resources
@@ -8,7 +10,6 @@ from sync.domain.editions import Edition
 from sync.domain.rulebook import Editions, parse
 from sync.store.rows import entity_of
 from sync.store.tables import TABLES
-from datetime import date
 
 DEFAULT_EDITION = "2021-02-08"
 

@@ -72,7 +72,7 @@ class Journal:
         """Let go of the file."""
         self._engine.dispose()
 
-    # --- profile -----------------------------------------------------------------------------------------------------
+    # --- profile ---------------------------------------------------------------------------------------------
 
     def profile(self) -> dict[str, str]:
         """What enrolment left: server, client, token, user. Empty before the first sign-in."""
@@ -86,7 +86,7 @@ class Journal:
             connection.execute(statement, [{"name": name, "value": value} for name, value in values.items()])
         self._profile.update(values)
 
-    # --- recording ---------------------------------------------------------------------------------------------------
+    # --- recording -------------------------------------------------------------------------------------------
 
     def tail(self) -> tuple[int, str]:
         """The mid and hash of the last entry: (0, "") in a new journal."""
@@ -102,11 +102,9 @@ class Journal:
         """Write the entry that undoes a held one, and mark that one void, in one transaction."""
         with self._engine.begin() as connection:
             _append(connection, entry, recorded_at, None)
-            connection.execute(
-                update(ENTRIES).where(ENTRIES.c.mid == undone).values(state=EntryState.VOID, is_void=1)
-            )
+            connection.execute(update(ENTRIES).where(ENTRIES.c.mid == undone).values(state=EntryState.VOID, is_void=1))
 
-    # --- reading -----------------------------------------------------------------------------------------------------
+    # --- reading ---------------------------------------------------------------------------------------------
 
     def get(self, mid: int) -> JournalEntry | None:
         """The entry of that mid."""
@@ -140,7 +138,7 @@ class Journal:
         with self._engine.begin() as connection:
             return [_journal_entry(row) for row in connection.execute(statement)]
 
-    # --- the way of an entry -------------------------------------------------------------------------------------------
+    # --- the way of an entry ---------------------------------------------------------------------------------
 
     def mark_sent(self, mids: Iterable[int], at: datetime) -> None:
         """These entries are about to leave; from now on they cannot be undone."""
@@ -183,7 +181,9 @@ class Journal:
         with self._engine.begin() as connection:
             last, _ = _tail(connection)
             old = ENTRIES.delete().where(
-                ENTRIES.c.state == EntryState.CLOSED, ENTRIES.c.closed_at < instant_text(instant), ENTRIES.c.mid < last
+                ENTRIES.c.state == EntryState.CLOSED,
+                ENTRIES.c.closed_at < instant_text(instant),
+                ENTRIES.c.mid < last,
             )
             return connection.execute(old).rowcount
 

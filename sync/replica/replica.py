@@ -76,7 +76,7 @@ class Replica:
         self._applier.dispose()
         self._writer.dispose()
 
-    # --- reading -----------------------------------------------------------------------------------------------------
+    # --- reading ---------------------------------------------------------------------------------------------
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -98,7 +98,7 @@ class Replica:
         with self.reading() as connection:
             return read_meta(connection)
 
-    # --- acts --------------------------------------------------------------------------------------------------------
+    # --- acts ------------------------------------------------------------------------------------------------
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -106,7 +106,7 @@ class Replica:
         with self._writer.begin() as connection:
             yield connection
 
-    # --- pulls -------------------------------------------------------------------------------------------------------
+    # --- pulls -----------------------------------------------------------------------------------------------
 
     def apply(self, lines: Iterable[bytes], pending: Iterable[JournalEntry], replayer: "Replayer") -> Applied:
         """Rewind, apply a pull, replay what is still pending: one durable transaction that others see whole.
@@ -121,7 +121,12 @@ class Replica:
         return applied
 
     def rebuild(
-        self, lines: Iterable[bytes], pending: Iterable[JournalEntry], replayer: "Replayer", *, checks_digest: bool = True
+        self,
+        lines: Iterable[bytes],
+        pending: Iterable[JournalEntry],
+        replayer: "Replayer",
+        *,
+        checks_digest: bool = True,
     ) -> Applied:
         """Build the whole replica anew beside this one from a full pull, and swap it in."""
         built = self._path.with_name(self._path.name + ".tmp")
@@ -172,9 +177,7 @@ class Replayer:
 
     def context(self, at: datetime, command_id: str, expect: dict[str, object]) -> Context:
         """What surrounds a decision made on this workstation."""
-        return Context(
-            actor=self.actor, now=at, rules=self.editions.at(at), command_id=command_id, expect=expect
-        )
+        return Context(actor=self.actor, now=at, rules=self.editions.at(at), command_id=command_id, expect=expect)
 
     def replay(self, connection: Connection, pending: Iterable[JournalEntry]) -> ChangeSet:
         """Run pending acts in order, each in a savepoint; one that no longer holds is marked doubtful."""

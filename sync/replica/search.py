@@ -30,7 +30,8 @@ def _again(where: str) -> str:
 
 
 TRIGGERS = (
-    f"CREATE TRIGGER search_application_insert AFTER INSERT ON job_applications BEGIN {_INSERT} WHERE a.id = new.id; END",
+    f"""CREATE TRIGGER search_application_insert AFTER INSERT ON job_applications
+        BEGIN {_INSERT} WHERE a.id = new.id; END""",
     """CREATE TRIGGER search_application_delete AFTER DELETE ON job_applications
        BEGIN DELETE FROM search WHERE rowid = old.rowid; END""",
     f"""CREATE TRIGGER search_application_update AFTER UPDATE OF message, job_description_ids ON job_applications
@@ -71,6 +72,6 @@ def build(connection: Connection) -> None:
 
 
 def match_expression(typed: str) -> str:
-    """What FTS5 is asked for when a person typed this: every word, as a prefix, quotes and operators taken literally."""
+    """What FTS5 is asked when a person typed this: every word, as a prefix, quotes and operators taken literally."""
     words = [word.replace('"', '""') for word in typed.split()]
     return " ".join(f'"{word}"*' for word in words)

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, text
 from sqlalchemy.dialects.sqlite import insert
+from typing_extensions import override
 
 from sync.replica.changes import ChangeSet
 from sync.replica.tables import PENDING_ROWS, REPLICATED, SHADOWS
+from sync.store.world import Watcher
 
 
-class ShadowKeeper:
+class ShadowKeeper(Watcher):
     """Watches a world: keeps the confirmed image of a row before its first change, and notes which act changed it."""
 
     def __init__(self, connection: Connection, mid: int) -> None:
@@ -19,7 +21,8 @@ class ShadowKeeper:
         self._mid = mid
         self.touched: set[tuple[str, str]] = set()
 
-    def before_write(self, table: Table, id: str, entity: object | None) -> None:  # noqa: A002 - as in Watcher
+    @override
+    def before_write(self, table: Table, id: str, entity: object | None) -> None:
         del entity
         key = (table.name, id)
         if key in self.touched:

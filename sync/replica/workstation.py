@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from sync.replica.clock import Clock
 from sync.replica.editions import editions_in
 from sync.replica.entry import EntryState
 from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, lock_folder, prepare_folder
-from sync.replica.journal import KEPT_FOR, Hold, Journal, JournalEntry, hold_for
+from sync.replica.journal import KEPT_FOR, Journal, JournalEntry, hold_for
 from sync.replica.meta import write_meta
 from sync.replica.replica import Replayer, Replica
 from sync.store.types import instant_text
@@ -97,7 +97,7 @@ class Workstation:
             self._journal.close()
             self._folder_lock.release()
 
-    # --- who ---------------------------------------------------------------------------------------------------------
+    # --- who -------------------------------------------------------------------------------------------------
 
     @property
     def profile(self) -> Profile:
@@ -110,7 +110,7 @@ class Workstation:
         values = {name: getattr(profile, name) for name in Profile.__dataclass_fields__}
         self._journal.save_profile(**values)
 
-    # --- reading -----------------------------------------------------------------------------------------------------
+    # --- reading ---------------------------------------------------------------------------------------------
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -141,7 +141,7 @@ class Workstation:
         """The latest entries of the journal, newest first, with what became of them."""
         return self._journal.recent(limit)
 
-    # --- acting ------------------------------------------------------------------------------------------------------
+    # --- acting ----------------------------------------------------------------------------------------------
 
     def check(self, args: object) -> RuleViolation | None:
         """Whether an act would be allowed now, on these rows; nothing is kept."""
@@ -165,22 +165,22 @@ class Workstation:
             hold = hold_for(self.clock, UNDO_WINDOW) if command_type_of(args).is_undoable else None
             entry_id, now = self._new_id(), self.clock.now()
             replayer = self._replayer()
-            kept: Entry | None = None
+            kept: Recorded | None = None
             try:
                 with self._replica.writing() as connection:
                     seen = replayer.expectations(connection, args) if expect is None else expect
-                    mid = self._journal.tail()[0] + 1
                     context = replayer.context(now, entry_id, seen)
-                    outcome, changes = replayer.decide(connection, mid, args, context)
-                    kept = self._append(self._entry(entry_id, args, seen, context.rules.edition), now, hold)
-                    write_meta(connection, journal_applied_mid=str(kept.mid))
+                    entry = self._entry(entry_id, args, seen, context.rules.edition)
+                    outcome, changes = replayer.decide(connection, entry.mid, args, context)
+                    self._journal.append(entry, now, hold)
+                    kept = Recorded(entry.mid, entry_id, outcome, changes, now + UNDO_WINDOW if hold else None)
+                    write_meta(connection, journal_applied_mid=str(entry.mid))
             except (exc.DatabaseError, OSError) as error:
                 if kept is None:
                     raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error
                 healed = self._heal()
-                return Recorded(kept.mid, entry_id, outcome, healed or changes, None, is_shown=bool(healed))
-            undo_until = now + UNDO_WINDOW if hold else None
-            return Recorded(mid, entry_id, outcome, changes, undo_until)
+                return replace(kept, changes=healed or kept.changes, is_shown=bool(healed))
+            return kept
 
     def can_undo(self, mid: int) -> bool:
         """Whether an act is still held back."""
@@ -199,10 +199,10 @@ class Workstation:
             self._journal.append_undo(mid, entry, now)
             return self._replica.replay_all(self._journal.open_entries(), self._replayer())
 
-    # --- sending -----------------------------------------------------------------------------------------------------
+    # --- sending ---------------------------------------------------------------------------------------------
 
     def outgoing(self, after: int, most: int, most_bytes: int) -> list[JournalEntry]:
-        """The next batch: entries behind a mid, in order, up to the first one still held; at least one if any may go."""
+        """The next batch: entries behind a mid, in order, up to the first still held; at least one if any may go."""
         batch: list[JournalEntry] = []
         size = 0
         boot = self.clock.boot()
@@ -243,13 +243,13 @@ class Workstation:
         boot, now_ms = self.clock.boot()
         self._journal.save_profile(anchor=token, anchor_boot=boot, anchor_ms=str(now_ms))
 
-    # --- taking in ---------------------------------------------------------------------------------------------------
+    # --- taking in -------------------------------------------------------------------------------------------
 
     def apply(self, lines: Iterable[bytes], *, is_full: bool, checks_digest: bool = True) -> ChangeSet:
         """Take in a pull: the whole of it, or nothing.
 
-        `is_full` says that it was asked for with an empty cursor: the replica is then built anew beside the present one.
-        Entries whose outcomes it carries are closed once it is on disk. Refused: see `PullApplier`.
+        `is_full` says that it was asked for with an empty cursor: the replica is then built anew beside the present
+        one. Entries whose outcomes it carries are closed once it is on disk. Refused: see `PullApplier`.
         """
         with self._lock:
             pending = self._journal.open_entries()
@@ -273,7 +273,7 @@ class Workstation:
         with self._lock, self._replica.writing() as connection:
             write_meta(connection, cursor="")
 
-    # --- inside ------------------------------------------------------------------------------------------------------
+    # --- inside ----------------------------------------------------------------------------------------------
 
     def _note_edition_changes(self, touched: set[tuple[str, str]], *, everything: bool) -> None:
         if everything or any(table == "editions" for table, _ in touched):
@@ -297,10 +297,6 @@ class Workstation:
 
     def _new_id(self) -> str:
         return uuid7(self.clock.now(), secrets.token_bytes(10))
-
-    def _append(self, entry: Entry, now: datetime, hold: Hold | None) -> Entry:
-        self._journal.append(entry, now, hold)
-        return entry
 
     def _entry(self, entry_id: str, args: object, expect: dict[str, object], edition: str) -> Entry:
         last, chain = self._journal.tail()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Date, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+from typing_extensions import override
 
 
 def instant_text(instant: datetime) -> str:
@@ -25,12 +26,15 @@ class LegalDate(TypeDecorator[date]):
     impl = Text
     cache_ok = True
 
+    @override
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(Date() if dialect.name == "postgresql" else Text())
 
+    @override
     def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "postgresql" else value.isoformat()
 
+    @override
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
         return value if value is None or dialect.name == "postgresql" else date.fromisoformat(value)
 
@@ -41,12 +45,15 @@ class Instant(TypeDecorator[datetime]):
     impl = Text
     cache_ok = True
 
+    @override
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else Text())
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "postgresql" else instant_text(value)
 
+    @override
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -63,9 +70,11 @@ class Choice(TypeDecorator[StrEnum]):
         super().__init__()
         self.enum = enum
 
+    @override
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
+    @override
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.enum(value)
 
@@ -76,8 +85,10 @@ class Names(TypeDecorator[tuple[str, ...]]):
     impl = Text
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
         return None if value is None else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
+    @override
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(json.loads(value))

@@ -5,7 +5,9 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from typing_extensions import override
 
+from sync.domain.world import World
 from sync.store.rows import column_names, entity_of, values_of
 from sync.store.tables import TABLES
 
@@ -20,41 +22,50 @@ class Watcher(Protocol):
         ...
 
 
-class SqlWorld:
+class SqlWorld(World):
     """Reads and writes entities through one connection, inside the caller's transaction."""
 
     def __init__(self, connection: Connection, watcher: Watcher) -> None:
         self._connection = connection
         self._watcher = watcher
 
-    def get(self, kind: type[E], id: str) -> E | None:  # noqa: A002 - as in the port
-        row = self._connection.execute(_select(kind, ("id",), ()), {"id": id}).first()
-        return None if row is None else entity_of(kind, row)  # type: ignore[no-any-return]
+    @override
+    def get(self, kind: type[E], id: str) -> E | None:
+        row = self._connection.execute(_select(_table(kind), ("id",), ()), {"id": id}).first()
+        return None if row is None else entity_of(kind, row)
 
-    def find(self, kind: type[E], **equals: Any) -> list[E]:  # noqa: ANN401 - as in the port
+    @override
+    def find(self, kind: type[E], **equals: Any) -> list[E]:
         several = tuple(name for name, value in equals.items() if isinstance(value, (tuple, list, frozenset, set)))
         absent = tuple(name for name, value in equals.items() if value is None)
         single = tuple(name for name in equals if name not in several and name not in absent)
-        values = {name: list(value) if name in several else value for name, value in equals.items() if name not in absent}
-        rows = self._connection.execute(_select(kind, single, several, absent), values)
+        values = {
+            name: list(value) if name in several else value for name, value in equals.items() if name not in absent
+        }
+        rows = self._connection.execute(_select(_table(kind), single, several, absent), values)
         return [entity_of(kind, row) for row in rows]
 
+    @override
     def put(self, entity: object) -> None:
         table = TABLES[type(entity)]
         self._watcher.before_write(table, entity.id, entity)  # type: ignore[attr-defined]
         self._connection.execute(_upsert(table, self._connection.dialect.name), values_of(entity))
 
+    @override
     def remove(self, entity: object) -> None:
         table = TABLES[type(entity)]
         self._watcher.before_write(table, entity.id, None)  # type: ignore[attr-defined]
         self._connection.execute(_delete(table), {"row_id": entity.id})  # type: ignore[attr-defined]
 
 
+def _table(kind: type) -> Table:
+    return TABLES[kind]
+
+
 @cache
 def _select(
-    kind: type, single: tuple[str, ...], several: tuple[str, ...], absent: tuple[str, ...] = ()
+    table: Table, single: tuple[str, ...], several: tuple[str, ...], absent: tuple[str, ...] = ()
 ) -> Select[Any]:
-    table = TABLES[kind]
     columns = [table.c[name] for name in column_names(table)]
     clauses = [table.c[name] == bindparam(name) for name in single]
     clauses += [table.c[name].in_(bindparam(name, expanding=True)) for name in several]
@@ -75,8 +86,9 @@ def _upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - either dialect
     return statement.on_conflict_do_update(index_elements=[table.c.id], set_=changed)
 
 
-class Unwatched:
+class Unwatched(Watcher):
     """A watcher that looks away: for reading only, and for building a database from nothing."""
 
-    def before_write(self, table: Table, id: str, entity: object | None) -> None:  # noqa: A002 - as in Watcher
+    @override
+    def before_write(self, table: Table, id: str, entity: object | None) -> None:
         del table, id, entity
