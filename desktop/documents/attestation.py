@@ -51,13 +51,15 @@ class DiagnosisMention:
 class GradedDay:
     """A day that counts in law and how sure it is (SYNC.md §7).
 
-    `grade` is online, proven, claimed or confirmed; `received_on` the server's day, None while unsent.
+    `grade` is online, proven, claimed or confirmed; `received_on` the server's day, None while unsent. Who
+    confirmed may be who acted (`is_confirmed_by_author`): the paper then says so.
     """
 
     on: date
     grade: str
     received_on: date | None = None
     confirmed_by: str = ""
+    is_confirmed_by_author: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +169,12 @@ def _diagnosis(diagnosis: DiagnosisMention | None) -> dict[str, object] | None:
 
 def accepted_sentence(accepted: GradedDay) -> str:
     """« Acceptée le 27/11/2020 (hors ligne, heure prouvée), reçue le 29/11/2020 » (SYNC.md §7)."""
+    author = ", qui l’a saisie" if accepted.is_confirmed_by_author else ""
     how = {
         "online": "en ligne",
         "proven": "hors ligne, heure prouvée",
         "claimed": "hors ligne, heure déclarée",
-        "confirmed": f"hors ligne, date confirmée par {accepted.confirmed_by}",
+        "confirmed": f"hors ligne, date confirmée par {accepted.confirmed_by}{author}",
     }[accepted.grade]
     sentence = f"Acceptée le {texts.day(accepted.on)} ({how})"
     if accepted.received_on is None:

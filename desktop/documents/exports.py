@@ -144,9 +144,7 @@ def applications_workbook(lines: Sequence[ApplicationLine], made_at: datetime) -
     return workbook([Sheet("Candidatures", _APPLICATION_COLUMNS, _rows(lines))], made_at)
 
 
-def passes_workbook(
-    passes: Sequence[PassLine], suspensions: Sequence[SuspensionLine], made_at: datetime
-) -> bytes:
+def passes_workbook(passes: Sequence[PassLine], suspensions: Sequence[SuspensionLine], made_at: datetime) -> bytes:
     """The XLSX of two sheets that the PASS file for Pôle emploi has: PASS, then suspensions."""
     sheets = [
         Sheet("PASS IAE", _PASS_COLUMNS, _rows(passes)),

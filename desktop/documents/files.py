@@ -14,9 +14,7 @@ from sync.domain.errors import EnvironmentFault
 
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 # Letters that Unicode does not take apart into a base and an accent.
-_WHOLE_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "\u0131": "i", "œ": "oe", "æ": "ae", "þ": "th"}
-)
+_WHOLE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "\u0131": "i", "œ": "oe", "æ": "ae", "þ": "th"})
 _LONGEST_SLUG = 60
 
 

@@ -1,5 +1,6 @@
 """Sheets of plain cells written as XLSX: texts stay texts, days are real Excel dates."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ _LONGEST_TEXT = 32_767
 """What Excel holds in a cell, in UTF-16 units."""
 _FIRST_YEAR = 1900
 """Excel's calendar begins there."""
-_NEVER_XML = {"\ufffe", "\uffff"}
+_BROKEN = re.compile("[\x00-\t\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Controls but the line feed, halves of surrogate pairs, and what XML forbids."""
 _INK, _LINEN, _LINE = "#1E2925", "#ECE5D6", "#DDD4C2"
 
 
@@ -79,7 +81,7 @@ def plain_text(text: str) -> str:
     A text that begins like a formula gets an apostrophe before it. Strings are harmless in this file anyway,
     but somebody will save the sheet as CSV and open that.
     """
-    kept = "".join(char for char in text if char == "\n" or not _is_broken(char))
+    kept = _BROKEN.sub("", text)
     guarded = f"'{kept}" if _begins_a_formula(kept) else kept
     if len(guarded.encode("utf-16-le")) // 2 <= _LONGEST_TEXT:
         return guarded
@@ -90,7 +92,3 @@ def _begins_a_formula(text: str) -> bool:
     """Full-width signs count too: Excel takes them for the plain ones in some languages."""
     first = unicodedata.normalize("NFKC", text.lstrip()[:1])
     return first in {"=", "+", "-", "@"}
-
-
-def _is_broken(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cs"} or char in _NEVER_XML

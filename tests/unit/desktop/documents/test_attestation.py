@@ -75,9 +75,7 @@ def test_the_number_is_found_by_the_usual_tool(tmp_path: Path) -> None:
     assert "99999 21 00001" in text
 
 
-@pytest.mark.parametrize(
-    "name", ["Çağr\u0131", "Nguyễn", "Łukasz", "Ștefănescu", "Ōshima", "D’Ângelo", "Œuvrard"]
-)
+@pytest.mark.parametrize("name", ["Çağr\u0131", "Nguyễn", "Łukasz", "Ștefănescu", "Ōshima", "D’Ângelo", "Œuvrard"])
 def test_names_keep_their_accents(name: str) -> None:
     """Any Latin letter of the people we serve is printed and copied as typed."""
     assert name in text_of(replace(ALICE, first_name=name))
@@ -163,10 +161,16 @@ def test_a_pass_to_come_and_a_pass_that_is_over_say_so() -> None:
 )
 def test_every_grade_has_its_words(grade: str, how: str) -> None:
     """The paper says how sure the day of the acceptance is."""
-    accepted = GradedDay(
-        on=date(2020, 11, 27), grade=grade, received_on=date(2020, 11, 29), confirmed_by="Bob Durand"
-    )
+    accepted = GradedDay(on=date(2020, 11, 27), grade=grade, received_on=date(2020, 11, 29), confirmed_by="Bob Durand")
     assert accepted_sentence(accepted) == f"Acceptée le 27/11/2020 ({how}), reçue le 29/11/2020"
+
+
+def test_a_day_confirmed_by_its_own_author_says_so() -> None:
+    """Nobody vouches for themselves unnoticed (SYNC.md §7)."""
+    accepted = GradedDay(
+        on=date(2020, 11, 27), grade="confirmed", confirmed_by="Bob Durand", is_confirmed_by_author=True
+    )
+    assert "confirmée par Bob Durand, qui l’a saisie)" in accepted_sentence(accepted)
 
 
 @pytest.mark.parametrize("kind", list(EmployerKind))
