@@ -30,9 +30,7 @@ def badge_size(state: str, *, short: bool = False) -> QSize:
     return QSize(width + sides, theme.height("badge"))
 
 
-def draw_badge(
-    painter: QPainter, rect: QRect, state: str, *, short: bool = False, unsent: bool = False
-) -> None:
+def draw_badge(painter: QPainter, rect: QRect, state: str, *, short: bool = False, unsent: bool = False) -> None:
     """Draws a badge over the whole of `rect`; KeyError for a state the tokens do not know."""
     theme = current()
     look = theme.tokens.states[state]

@@ -15,9 +15,7 @@ GAP = 6
 class Chip(QAbstractButton):
     """One filter; `icon` stands before an act (`plus`), `opens` puts the chevron of a list behind."""
 
-    def __init__(
-        self, text: str, icon: str = "", *, opens: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, icon: str = "", *, opens: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon, self._opens = icon, opens
         self.setText(text)
@@ -30,9 +28,7 @@ class Chip(QAbstractButton):
         """The room of its words, and of a tick or icon."""
         theme = current()
         icons = bool(self._icon_before) + self._opens
-        width = theme.metrics("caption", bold=True if self.isChecked() else None).horizontalAdvance(
-            self.text()
-        )
+        width = theme.metrics("caption", bold=True if self.isChecked() else None).horizontalAdvance(self.text())
         width += 2 * theme.px(PADDING) + icons * (theme.size("icon_tick") + theme.px(GAP))
         return QSize(width, theme.height("chip"))
 
@@ -55,9 +51,7 @@ class Chip(QAbstractButton):
         icon, gap, inner = theme.size("icon_tick"), theme.px(GAP), self.rect()
         inner.adjust(theme.px(PADDING), 0, -theme.px(PADDING), 0)
         if self._icon_before:
-            draw_icon(
-                painter, QRect(inner.left(), 0, icon, self.height()), self._icon_before, ink, "icon_tick"
-            )
+            draw_icon(painter, QRect(inner.left(), 0, icon, self.height()), self._icon_before, ink, "icon_tick")
             inner.setLeft(inner.left() + icon + gap)
         if self._opens:
             spot = QRect(inner.right() - icon + 1, 0, icon, self.height())

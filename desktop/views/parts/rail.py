@@ -81,9 +81,7 @@ class RailButton(QAbstractButton):
         if chosen:
             bar = QRect(0, 0, theme.tokens.sizes["mark"], theme.px(22))
             bar.moveTop((self.height() - bar.height()) // 2)
-            draw_box(
-                painter, bar, Box(colours.on_danger if self.item.alarming else colours.rail_ink, radius=2)
-            )
+            draw_box(painter, bar, Box(colours.on_danger if self.item.alarming else colours.rail_ink, radius=2))
         icon = theme.size("icon_rail")
         draw_icon(painter, QRect(theme.px(10), 0, icon, self.height()), self.item.icon, quiet, "icon_rail")
         left = theme.px(10) + icon + theme.px(10)

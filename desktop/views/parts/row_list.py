@@ -1,5 +1,8 @@
 """A list of two-line rows over any model: keyboard, boxes, and words for screen readers."""
 
+from collections.abc import Callable
+from typing import Protocol
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -10,9 +13,23 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QWidget
 
-from desktop.views.parts.rows import Describe, TwoLineDelegate
+from desktop.views.parts.icon_rows import DescribeIconRow, IconRowDelegate
+from desktop.views.parts.rows import Describe as DescribeRow
+from desktop.views.parts.rows import TwoLineDelegate
+
+
+class Spoken(Protocol):
+    """A row that tells its sentence."""
+
+    @property
+    def sentence(self) -> str:
+        """What a screen reader says."""
+        ...
+
+
+Describe = Callable[[object], Spoken | None]
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -32,23 +49,21 @@ class SpokenRows(QIdentityProxyModel):
         return row.sentence if row is not None else ""
 
 
-class RowList(QListView):
-    """Two-line rows; rows are named by their number in the model, from 0."""
+class SpokenList(QListView):
+    """A list of painted rows, named by their number in the model, from 0."""
 
     current_changed = Signal(int)
     opened = Signal(int)
-    check_requested = Signal(int)
     letter_typed = Signal(str)
 
-    def __init__(self, name: str, describe: Describe, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, describe: Describe, delegate: QAbstractItemDelegate) -> None:
+        super().__init__()
         self._describe = describe
-        self._rows = TwoLineDelegate(describe, self)
         self._source: QAbstractItemModel | None = None
-        self.setItemDelegate(self._rows)
+        delegate.setParent(self)
+        self.setItemDelegate(delegate)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -77,26 +92,14 @@ class RowList(QListView):
         self.current_changed.emit(now.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space ticks, a letter is told; the rest moves as in any list."""
+        """Enter opens, a letter is told; the rest moves as in any list."""
         row = self.currentIndex().row()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
             self.opened.emit(row)
-        elif event.key() == Qt.Key.Key_Space and row >= 0:
-            self.check_requested.emit(row)
         elif event.text().isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.letter_typed.emit(event.text().upper())
         else:
             super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on the box ticks it, elsewhere it chooses the row."""
-        index = self.indexAt(event.position().toPoint())
-        row = self._rows.row(index) if index.isValid() else None
-        box = self._rows.check_rect(self.visualRect(index)).adjusted(-6, -10, 6, 10)
-        if row is not None and row.checked is not None and box.contains(event.position().toPoint()):
-            self.check_requested.emit(index.row())
-            return
-        super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens the row."""
@@ -115,3 +118,39 @@ class RowList(QListView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.scheduleDelayedItemsLayout()
+
+
+class RowList(SpokenList):
+    """Two-line rows with boxes; Space and a press on the box ask for a tick."""
+
+    check_requested = Signal(int)
+
+    def __init__(self, name: str, describe: DescribeRow) -> None:
+        self._rows = TwoLineDelegate(describe)
+        super().__init__(name, describe, self._rows)
+        self.setUniformItemSizes(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks; the rest as in any list."""
+        row = self.currentIndex().row()
+        if event.key() == Qt.Key.Key_Space and row >= 0:
+            self.check_requested.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on the box ticks it, elsewhere it chooses the row."""
+        index = self.indexAt(event.position().toPoint())
+        row = self._rows.row(index) if index.isValid() else None
+        box = self._rows.check_rect(self.visualRect(index)).adjusted(-6, -10, 6, 10)
+        if row is not None and row.checked is not None and box.contains(event.position().toPoint()):
+            self.check_requested.emit(index.row())
+            return
+        super().mousePressEvent(event)
+
+
+class IconRowList(SpokenList):
+    """Rows of up to three lines behind an icon."""
+
+    def __init__(self, name: str, describe: DescribeIconRow) -> None:
+        super().__init__(name, describe, IconRowDelegate(describe))

@@ -162,9 +162,7 @@ def _asides(theme: Theme, row: Row) -> tuple[_Aside | None, _Aside | None]:
         words = theme.tokens.states["pending"].short
         ink = (theme.font("caption"), theme.colours.local)
         width = theme.metrics("caption").horizontalAdvance(words) + theme.size("icon_badge") + theme.px(6)
-        return upper, _Aside(
-            QSize(width, theme.metrics("caption").height()), partial(_draw_unsent, words, ink)
-        )
+        return upper, _Aside(QSize(width, theme.metrics("caption").height()), partial(_draw_unsent, words, ink))
     if not row.aside:
         return upper, None
     metrics = theme.metrics("caption", tabular=True)
@@ -185,9 +183,7 @@ def _badge_aside(state: str, *, unsent: bool) -> _Aside:
 def _draw_unsent(words: str, ink: tuple[QFont, QColor], painter: QPainter, rect: QRect) -> None:
     theme = current()
     icon = theme.size("icon_badge")
-    draw_icon(
-        painter, QRect(rect.left(), rect.top(), icon, rect.height()), "cloud-upload", ink[1], "icon_badge"
-    )
+    draw_icon(painter, QRect(rect.left(), rect.top(), icon, rect.height()), "cloud-upload", ink[1], "icon_badge")
     draw_text(painter, rect.adjusted(icon + theme.px(5), 0, 2, 0), words, ink, ROW_ALIGN)
 
 

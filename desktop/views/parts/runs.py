@@ -41,9 +41,7 @@ def plain(words: Words) -> str:
 class RunsLabel(QLabel):
     """A label whose runs keep their weight when it wraps; its text is the plain sentence."""
 
-    def __init__(
-        self, words: Words = "", role: str = "body", ink: str = "ink", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, words: Words = "", role: str = "body", ink: str = "ink", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role, self._ink = role, ink
         self._runs: tuple[Run, ...] = ()

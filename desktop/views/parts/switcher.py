@@ -88,9 +88,7 @@ class StructureSwitcher(QAbstractButton):
         if self._current is None:
             draw_icon(painter, tag, "building-2", colours.rail_ink, "icon_rail")
         else:
-            draw_text(
-                painter, tag, self._current.kind, (theme.font("caption", bold=True), colours.rail_ink), MIDDLE
-            )
+            draw_text(painter, tag, self._current.kind, (theme.font("caption", bold=True), colours.rail_ink), MIDDLE)
         chevron = QRect(self.width() - theme.px(36), 0, theme.px(36), self.height())
         draw_icon(painter, chevron, "chevron-down", colours.ink, "icon_rail")
         self._draw_lines(
@@ -105,9 +103,7 @@ class StructureSwitcher(QAbstractButton):
         name = QRect(rect.left(), top, rect.width(), first)
         draw_text(painter, name, self.text(), (theme.font("body", bold=True), theme.colours.ink))
         under = QRect(rect.left(), top + first, rect.width(), second)
-        draw_text(
-            painter, under, self._second_line(), (theme.font("caption", tabular=True), theme.colours.ink_2)
-        )
+        draw_text(painter, under, self._second_line(), (theme.font("caption", tabular=True), theme.colours.ink_2))
 
     def _second_line(self) -> str:
         if self._current is not None:

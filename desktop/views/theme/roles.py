@@ -10,9 +10,7 @@ Margins = tuple[int, int, int, int]
 NO_MARGINS: Margins = (0, 0, 0, 0)
 
 
-def text_role(
-    widget: QWidget, role: str, ink: str = "ink", *, bold: bool | None = None, tabular: bool = False
-) -> None:
+def text_role(widget: QWidget, role: str, ink: str = "ink", *, bold: bool | None = None, tabular: bool = False) -> None:
     """Writes `widget` in the font of `role` and the colour `ink`, now and after each change of theme."""
     widget.setProperty("textRole", [role, ink, bold, tabular])
     _apply_text(widget)

@@ -106,9 +106,7 @@ def draw_button(option: QStyleOptionButton, painter: QPainter, widget: QWidget |
     _draw_content(painter, inner, look, option.text, (font, ink))
 
 
-def _draw_content(
-    painter: QPainter, rect: QRect, look: ButtonLook, text: str, ink: tuple[QFont, QColor]
-) -> None:
+def _draw_content(painter: QPainter, rect: QRect, look: ButtonLook, text: str, ink: tuple[QFont, QColor]) -> None:
     theme = current()
     icon, gap = theme.size("icon"), theme.px(8)
     left, right = rect.left(), rect.left() + rect.width()
@@ -132,11 +130,7 @@ def draw_check(option: QStyleOption, painter: QPainter) -> None:
     on = bool(option.state & (State.State_On | State.State_NoChange))
     enabled = bool(option.state & State.State_Enabled)
     border = colours.line_strong if enabled else colours.ink_off
-    box = (
-        Box(colours.accent, colours.accent, radius=4)
-        if on and enabled
-        else Box(colours.surface, border, radius=4)
-    )
+    box = Box(colours.accent, colours.accent, radius=4) if on and enabled else Box(colours.surface, border, radius=4)
     draw_box(painter, option.rect, box)
     if on:
         mark = "minus" if option.state & State.State_NoChange else "check"
@@ -151,9 +145,7 @@ def draw_radio(option: QStyleOption, painter: QPainter) -> None:
     on = bool(option.state & State.State_On)
     accent = colours.accent if enabled else colours.ink_off
     side = min(option.rect.width(), option.rect.height())
-    rect = QRectF(
-        QPoint(option.rect.left(), option.rect.center().y() - side // 2 + 1 - side % 2), QSize(side, side)
-    )
+    rect = QRectF(QPoint(option.rect.left(), option.rect.center().y() - side // 2 + 1 - side % 2), QSize(side, side))
     border = accent if on else (colours.line_strong if enabled else colours.ink_off)
     draw_box(painter, rect, Box(colours.surface, border, width=1.5 if on else 1, radius=side))
     if on:

@@ -31,9 +31,7 @@ def draw_field(option: QStyleOption, painter: QPainter, widget: QWidget | None) 
     if colours.is_contrast and not invalid:
         border = colours.line_strong
     fill = colours.surface if enabled else colours.sunken
-    draw_box(
-        painter, option.rect, Box(fill, border, width=2 if invalid else 1, radius=theme.tokens.radius_control)
-    )
+    draw_box(painter, option.rect, Box(fill, border, width=2 if invalid else 1, radius=theme.tokens.radius_control))
 
 
 def draw_frame(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:

@@ -59,9 +59,7 @@ def draw_menu_item(option: QStyleOptionMenuItem, painter: QPainter, _widget: QWi
     ink = colours.ink if enabled else colours.ink_off
     if option.state & State.State_Selected:
         border = colours.line_strong if colours.is_contrast else None
-        draw_box(
-            painter, rect.adjusted(theme.px(4), 0, -theme.px(4), 0), Box(colours.selected, border, radius=5)
-        )
+        draw_box(painter, rect.adjusted(theme.px(4), 0, -theme.px(4), 0), Box(colours.selected, border, radius=5))
     side = theme.px(30)
     if option.checked:
         draw_icon(

@@ -61,9 +61,7 @@ def draw_tab(option: QStyleOptionTab, painter: QPainter, _widget: QWidget | None
     if chosen:
         width = theme.metrics("body", bold=True).horizontalAdvance(option.text)
         height = theme.px(3)
-        painter.fillRect(
-            QRect(words.left(), option.rect.bottom() + 1 - height, width, height), colours.accent
-        )
+        painter.fillRect(QRect(words.left(), option.rect.bottom() + 1 - height, width, height), colours.accent)
     if option.state & State.State_HasFocus:
         draw_ring(painter, option.rect.adjusted(-1, 1, -theme.px(22) + 5, -theme.px(3) - 1), 4)
 

@@ -1,0 +1,24 @@
+"""The head of a page: title, a sentence under it, acts at the right."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.views.parts.runs import RunsLabel, Words
+from desktop.views.theme.roles import space
+
+
+class PageHeader(QWidget):
+    """Title and sentence; give its acts in the order they stand, the primary last."""
+
+    def __init__(self, title: str, sentence: Words = "", acts: tuple[QWidget, ...] = ()) -> None:
+        super().__init__()
+        self.title, self.sentence = RunsLabel(title, "title"), RunsLabel(sentence, "body", "ink-2")
+        words = QVBoxLayout()
+        space(words, 2)
+        words.addWidget(self.title)
+        words.addWidget(self.sentence)
+        across = QHBoxLayout(self)
+        space(across, 12)
+        across.addLayout(words, 1)
+        for act in acts:
+            across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,143 @@
+"""Tables: sunken header, hairlines, rows of one or two lines; cells are plain values any model gives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from desktop.views.parts.badge import badge_sentence, badge_size, draw_badge
+from desktop.views.theme.current import current
+from desktop.views.theme.paint import (
+    END_ALIGN,
+    ROW_ALIGN,
+    draw_icon,
+    draw_line,
+    draw_mark,
+    draw_ring,
+    draw_text,
+)
+
+Index = QModelIndex | QPersistentModelIndex
+State = QStyle.StateFlag
+PADDING = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `text`, a second line in caption, an icon in the colour `ink`, figures at the right, or a badge."""
+
+    text: str = ""
+    under: str = ""
+    icon: str = ""
+    ink: str = "ink"
+    state: str = ""
+    mark: str = ""
+    bold: bool = False
+    figures: bool = False
+    under_icon: str = ""
+    under_ink: str = "ink-2"
+
+    @property
+    def sentence(self) -> str:
+        """What a screen reader says of the cell."""
+        state = badge_sentence(self.state) if self.state else ""
+        return ", ".join(part for part in (self.text, state, self.under) if part)
+
+
+DescribeCell = Callable[[object], Cell | None]
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints what `describe` makes of a model's UserRole value."""
+
+    def __init__(self, describe: DescribeCell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._describe = describe
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The room its words take."""
+        cell, theme = self._describe(index.data(Qt.ItemDataRole.UserRole)), current()
+        if cell is None:
+            return QSize(theme.px(60), theme.height("row_table"))
+        wide = theme.metrics("body", bold=cell.bold or None).horizontalAdvance(cell.text)
+        wide = max(wide, theme.metrics("caption").horizontalAdvance(cell.under))
+        if cell.icon:
+            wide += theme.size("icon") + theme.px(7)
+        if cell.state:
+            wide = badge_size(cell.state, short=True).width()
+        high = theme.height("row_table_two_lines" if cell.under else "row_table")
+        return QSize(wide + 2 * theme.px(PADDING), high)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draws one cell."""
+        theme, rect = current(), option.rect
+        if option.state & State.State_Selected:
+            painter.fillRect(rect, theme.colours.selected)
+        elif option.state & State.State_MouseOver:
+            painter.fillRect(rect, theme.colours.sunken)
+        draw_line(painter, rect, theme.colours.line)
+        cell = self._describe(index.data(Qt.ItemDataRole.UserRole))
+        if cell is None:
+            return
+        if cell.mark:
+            draw_mark(painter, rect.adjusted(0, 0, 0, -1), cell.mark)
+        _draw_cell(painter, rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), -1), cell)
+        if option.state & State.State_HasFocus:
+            draw_ring(painter, rect.adjusted(1, 1, -1, -2), 3)
+
+
+def _draw_cell(painter: QPainter, rect: QRect, cell: Cell) -> None:
+    theme = current()
+    if cell.state:
+        size = badge_size(cell.state, short=True)
+        top = rect.top() + (rect.height() - size.height()) // 2
+        draw_badge(painter, QRect(rect.left(), top, size.width(), size.height()), cell.state, short=True)
+        return
+    first = QRect(rect)
+    if cell.under:
+        high, low = theme.metrics("body").height(), theme.metrics("caption").height()
+        top = rect.top() + (rect.height() - high - low) // 2
+        first.setRect(rect.left(), top, rect.width(), high)
+        _draw_under(painter, QRect(rect.left(), top + high, rect.width(), low), cell)
+    if cell.icon:
+        icon = theme.size("icon")
+        spot = QRect(first.left(), first.top(), icon, first.height())
+        draw_icon(painter, spot, cell.icon, theme.colours.colour(cell.ink))
+        first.setLeft(first.left() + icon + theme.px(7))
+    font = theme.font("body", bold=cell.bold or None, tabular=cell.figures)
+    align = END_ALIGN if cell.figures and not cell.under else ROW_ALIGN
+    draw_text(painter, first, cell.text, (font, theme.colours.colour(cell.ink)), align)
+
+
+def _draw_under(painter: QPainter, rect: QRect, cell: Cell) -> None:
+    theme = current()
+    ink = theme.colours.colour(cell.under_ink)
+    if cell.under_icon:
+        icon = theme.size("icon_badge")
+        spot = QRect(rect.left(), rect.top(), icon, rect.height())
+        draw_icon(painter, spot, cell.under_icon, ink, "icon_badge")
+        rect = rect.adjusted(icon + theme.px(5), 0, 0, 0)
+    draw_text(painter, rect, cell.under, (theme.font("caption"), ink))
+
+
+def dress_table(view: QTableView, name: str, *, two_lines: bool = False) -> None:
+    """Gives a table its look: no grid, whole rows chosen, header and rows at the heights of the tokens."""
+    view.setAccessibleName(name)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setCornerButtonEnabled(False)
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setProperty("ownRing", "cells")
+    view.verticalHeader().hide()
+    height = current().height("row_table_two_lines" if two_lines else "row_table")
+    view.verticalHeader().setMinimumSectionSize(height)
+    view.verticalHeader().setDefaultSectionSize(height)
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setStretchLastSection(True)
+    header.setDefaultAlignment(ROW_ALIGN)
