@@ -18,7 +18,7 @@ from sync.domain.passes import Pass, PassStanding
 from sync.domain.prescribers import PrescriberMembership, PrescriberOrganization
 from sync.domain.prolongations import Prolongation, ProlongationDetail, ProlongationRequest
 from sync.domain.suspensions import Suspension, SuspensionDetail
-from sync.domain.visibility import Visibility
+from sync.domain.visibility import FOLLOWS, KNOWS, Reason, Visibility
 from sync.domain.world import World
 
 REFERENCE = "reference"
@@ -45,18 +45,44 @@ def _its_employer(row: Any, _world: World) -> Iterable[str]:  # noqa: ANN401 - a
     return (employer_scope(row.employer_id),) if row.employer_id else ()
 
 
-def _its_employers_of_person(row: Any, world: World) -> Iterable[str]:  # noqa: ANN401 - any row with a job_seeker_id
-    return _employers_seeing(row.job_seeker_id, world)
-
-
-def _employers_seeing(job_seeker_id: str | None, world: World) -> Iterable[str]:
-    if job_seeker_id is None:
-        return ()
-    return (employer_scope(seen.employer_id) for seen in world.find(Visibility, job_seeker_id=job_seeker_id))
+def _employers_seeing(job_seeker_id: str | None, reasons: tuple[Reason, ...], world: World) -> Iterable[str]:
+    if job_seeker_id is not None:
+        for seen in world.find(Visibility, job_seeker_id=job_seeker_id, reason=reasons):
+            yield employer_scope(seen.employer_id)
 
 
 def _of_job_seeker(row: JobSeeker, world: World) -> Iterable[str]:
-    return _employers_seeing(row.id, world)
+    yield from _employers_seeing(row.id, KNOWS, world)
+    for sent in world.find(SentApplication, job_seeker_id=row.id, sender_employer_id=None):
+        if sent.sender_user_id:
+            yield user_scope(sent.sender_user_id)
+
+
+def _of_agreement(row: Agreement, world: World) -> Iterable[str]:
+    return _employers_seeing(row.job_seeker_id, (Reason.PENDING,), world)
+
+
+def _of_diagnosis(row: EligibilityDiagnosis, world: World) -> Iterable[str]:
+    if row.author_employer_id is None:
+        return _employers_seeing(row.job_seeker_id, FOLLOWS, world)
+    shared = _employers_seeing(row.job_seeker_id, (Reason.VALID_PASS,), world)
+    return {employer_scope(row.author_employer_id), *shared}
+
+
+def _of_pass(row: Pass, world: World) -> Iterable[str]:
+    yield from _employers_seeing(row.job_seeker_id, (Reason.PENDING,), world)
+    yield from (employer_scope(one.employer_id) for one in world.find(PassStanding, pass_id=row.id))
+
+
+def _of_pass_event(row: Suspension | Prolongation, world: World) -> Iterable[str]:
+    iae_pass = world.get(Pass, row.pass_id)
+    return _of_pass(iae_pass, world) if iae_pass else ()
+
+
+def _of_request(row: ProlongationRequest, world: World) -> Iterable[str]:
+    yield employer_scope(row.employer_id)
+    for place in world.find(PrescriberMembership, organization_id=row.organization_id, is_active=True):
+        yield user_scope(place.user_id)
 
 
 def _of_employer(row: Employer, _world: World) -> Iterable[str]:
@@ -97,11 +123,11 @@ def _of_inbox_issue(row: InboxIssue, world: World) -> Iterable[str]:
 
 
 AUDIENCES: dict[type, Audience] = {
-    Agreement: _its_employers_of_person,
+    Agreement: _of_agreement,
     Appellation: _everyone,
     Comment: _its_employer,
     Edition: _everyone,
-    EligibilityDiagnosis: _its_employers_of_person,
+    EligibilityDiagnosis: _of_diagnosis,
     EmployeeRecord: _its_employer,
     Employer: _of_employer,
     InboxIssue: _of_inbox_issue,
@@ -110,15 +136,15 @@ AUDIENCES: dict[type, Audience] = {
     JobDescription: _of_job_description,
     JobSeeker: _of_job_seeker,
     Membership: _of_membership,
-    Pass: _its_employers_of_person,
+    Pass: _of_pass,
     PassStanding: _its_employer,
     PrescriberMembership: _of_prescriber_membership,
     PrescriberOrganization: _everyone,
-    Prolongation: _its_employers_of_person,
+    Prolongation: _of_pass_event,
     ProlongationDetail: _its_employer,
-    ProlongationRequest: _its_employer,
+    ProlongationRequest: _of_request,
     SentApplication: _of_sent_application,
-    Suspension: _its_employers_of_person,
+    Suspension: _of_pass_event,
     SuspensionDetail: _its_employer,
     Transition: _its_employer,
     User: _of_user,
@@ -127,6 +153,8 @@ AUDIENCES: dict[type, Audience] = {
 
 # Rows whose audience follows who sees the person: what a visibility row touches besides itself.
 PERSON_CLOSURE: tuple[type, ...] = (Agreement, EligibilityDiagnosis, Pass, Prolongation, Suspension)
+# Rows whose audience follows who was hired under the PASS.
+PASS_CLOSURE: tuple[type, ...] = (Prolongation, Suspension)
 
 
 def audience(row: object, world: World) -> frozenset[str]:
@@ -136,12 +164,44 @@ def audience(row: object, world: World) -> frozenset[str]:
 
 def followers(row: object, world: World) -> Iterable[object]:
     """Other rows whose audience may change because this one was written or removed."""
-    if isinstance(row, Visibility):
-        person = world.get(JobSeeker, row.job_seeker_id)
-        yield from [person] if person else []
-        for kind in PERSON_CLOSURE:
-            yield from world.find(kind, job_seeker_id=row.job_seeker_id)
-    elif isinstance(row, Membership):
-        user = world.get(User, row.user_id)
-        yield from [user] if user else []
-        yield from world.find(InboxIssue, employer_id=row.employer_id)
+    follow = _FOLLOWERS.get(type(row))
+    return follow(row, world) if follow else ()
+
+
+def _person(job_seeker_id: str, world: World) -> Iterable[object]:
+    person = world.get(JobSeeker, job_seeker_id)
+    return [person] if person else []
+
+
+def _after_visibility(row: Visibility, world: World) -> Iterable[object]:
+    yield from _person(row.job_seeker_id, world)
+    for kind in PERSON_CLOSURE:
+        yield from world.find(kind, job_seeker_id=row.job_seeker_id)
+
+
+def _after_standing(row: PassStanding, world: World) -> Iterable[object]:
+    yield from world.find(Pass, id=row.pass_id)
+    for kind in PASS_CLOSURE:
+        yield from world.find(kind, pass_id=row.pass_id)
+
+
+def _after_sending(row: SentApplication, world: World) -> Iterable[object]:
+    return _person(row.job_seeker_id, world)
+
+
+def _after_membership(row: Membership, world: World) -> Iterable[object]:
+    yield from world.find(User, id=row.user_id)
+    yield from world.find(InboxIssue, employer_id=row.employer_id)
+
+
+def _after_prescriber_membership(row: PrescriberMembership, world: World) -> Iterable[object]:
+    return world.find(ProlongationRequest, organization_id=row.organization_id)
+
+
+_FOLLOWERS: dict[type, Callable[[Any, World], Iterable[object]]] = {
+    Membership: _after_membership,
+    PassStanding: _after_standing,
+    PrescriberMembership: _after_prescriber_membership,
+    SentApplication: _after_sending,
+    Visibility: _after_visibility,
+}

@@ -8,8 +8,12 @@ from sync.domain.errors import RuleViolation
 from sync.domain.job_applications import ApplicationState, JobApplication, SentApplication, Transition
 from sync.domain.permissions import permit
 from sync.domain.rulebook import Rulebook, TransitionRule
-from sync.domain.visibility import Reason, Sight, hide, show
+from sync.domain.seeing import see_pending
+from sync.domain.visibility import Sight
 from sync.domain.world import World, fetch
+
+
+OBSOLETE = "render_obsolete"
 
 
 def own_application(job_application_id: str, context: Context, world: World) -> JobApplication:
@@ -47,18 +51,20 @@ def move(application: JobApplication, rule: TransitionRule, context: Context, wo
 
 
 def _line(application: JobApplication, rule: TransitionRule, context: Context) -> Transition:
+    """A line of history. « Embauché ailleurs » names nobody: where, and by whom, is not this employer's to know."""
+    is_automatic = context.actor.is_system or rule.code == OBSOLETE
     return Transition(
         id=context.new_id("transition", application.id),
         job_application_id=application.id,
         employer_id=application.employer_id,
         name=rule.code,
-        from_state=application.state,
+        from_state=str(application.state),
         to_state=rule.target,
-        user_id=None if context.actor.is_system else context.actor.user_id,
-        user_name=context.actor.name,
+        user_id=None if is_automatic else context.actor.user_id,
+        user_name="" if is_automatic else context.actor.name,
         at=context.now,
         received_at=context.received_at,
-        grade=context.grade,
+        grade=str(context.grade),
     )
 
 
@@ -74,17 +80,3 @@ def _tell_sender(application: JobApplication, world: World) -> None:
                 answer_to_prescriber=application.answer_to_prescriber,
             )
         )
-
-
-def see_pending(sight: Sight, context: Context, world: World) -> None:
-    """An employer sees a person's PASS while an application of theirs awaits its answer (DOMAIN.md §6)."""
-    pending = world.find(
-        JobApplication,
-        job_seeker_id=sight.job_seeker_id,
-        employer_id=sight.employer_id,
-        state=context.rules.pending_states(),
-    )
-    if pending:
-        show(sight, Reason.PENDING, context, world)
-    else:
-        hide(sight, Reason.PENDING, world)

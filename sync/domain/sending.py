@@ -10,7 +10,7 @@ from sync.domain.errors import RuleViolation
 from sync.domain.job_applications import JobApplication, SenderKind, SentApplication
 from sync.domain.job_descriptions import JobDescription
 from sync.domain.job_seekers import JobSeeker
-from sync.domain.moving import see_pending
+from sync.domain.seeing import see_pending, share_diagnoses
 from sync.domain.permissions import permit
 from sync.domain.standing import check_waiting_period, is_sent_by_authorized, standing_of
 from sync.domain.suspensions import Suspension, SuspensionDetail
@@ -104,10 +104,10 @@ def check_not_suspended(person: JobSeeker, context: Context, world: World) -> No
 
 
 def ends_at_hire(pause: Suspension, context: Context, world: World) -> bool:
-    """Whether the suspension's reason ends when the person is hired; unknown where the reason is not shown."""
+    """Whether the suspension's reason ends when the person is hired; a reason that is not shown here may."""
     detail = world.get(SuspensionDetail, pause.id)
     rules = context.rules.suspensions.reasons
-    return any(rule.ends_at_hire for rule in rules if detail and rule.code == detail.reason)
+    return any(rule.ends_at_hire for rule in rules if detail is None or rule.code == detail.reason)
 
 
 def _write(args: Submit, context: Context, world: World) -> None:
@@ -131,6 +131,7 @@ def _write(args: Submit, context: Context, world: World) -> None:
     sight = Sight(args.job_seeker_id, args.employer_id)
     show(sight, Reason.APPLICATION, context, world)
     see_pending(sight, context, world)
+    share_diagnoses(args.job_seeker_id, context, world)
 
 
 def sent_by(application: JobApplication) -> SentApplication:

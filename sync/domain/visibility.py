@@ -23,6 +23,11 @@ class Reason(StrEnum):
     VALID_PASS = "valid_pass"  # noqa: S105 - a PASS is no password
 
 
+# What the reasons open: the person's file, and the prescribers' diagnoses that follow the person.
+KNOWS = (Reason.CREATION, Reason.APPLICATION, Reason.HIRE)
+FOLLOWS = (Reason.APPLICATION, Reason.HIRE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visibility:
     """An employer sees a person's rows, for a reason, `ends_on` inclusive (None: until removed)."""
@@ -56,7 +61,7 @@ def show(sight: Sight, reason: Reason, context: Context, world: World, ends_on: 
                 id=sight.row_id(reason),
                 job_seeker_id=sight.job_seeker_id,
                 employer_id=sight.employer_id,
-                reason=reason,
+                reason=str(reason),
                 ends_on=ends_on,
                 created_at=known.created_at if known else context.now,
             )
