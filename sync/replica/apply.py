@@ -110,11 +110,9 @@ class PullApplier:
 
     def _held(self, table: str, ids: list[str]) -> dict[str, tuple[int, int]]:
         marks = ", ".join("?" for _ in ids)
-        found = self._connection.exec_driver_sql(
-            f"SELECT id, _scopes, _hash FROM {table} WHERE id IN ({marks})",
-            tuple(ids),
-        )
-        return {row_id: (mask, row) for row_id, mask, row in found}
+        statement = f"SELECT id, _scopes, _hash FROM {table} WHERE id IN ({marks})"  # noqa: S608 - names from our metadata
+        found = self._connection.exec_driver_sql(statement, tuple(ids))
+        return {row_id: (mask, old_hash) for row_id, mask, old_hash in found}
 
     def _note(self, table: str, ids: list[str]) -> None:
         self.applied.rows += len(ids)

@@ -24,7 +24,7 @@ class ShadowKeeper(Watcher):
     @override
     def before_write(self, table: Table, id: str, entity: object | None) -> None:
         del entity
-        key = (table.name, id)
+        key = (str(table.name), id)
         if key in self.touched:
             return
         self.touched.add(key)

@@ -3,7 +3,6 @@
 Safe to call from several threads: one lock orders the writers, readers never wait for them.
 """
 
-import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,42 +10,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import Connection, exc
 
 from sync.domain import all_commands as _all_commands  # noqa: F401 - fills the registry of commands
 from sync.domain.actor import Actor
 from sync.domain.commands import Outcome, command_type_of
 from sync.domain.errors import EnvironmentFault, RuleViolation
-from sync.domain.ids import uuid7
 from sync.domain.rulebook import Editions, Rulebook
 from sync.domain.undo import Void
-from sync.protocol.entries import name_and_version, plain
-from sync.protocol.messages import Clock as ClockReading
-from sync.protocol.messages import Entry, OutcomeMessage, PushedEntry
+from sync.protocol.messages import OutcomeMessage, PushedEntry
 from sync.replica.changes import ChangeSet
 from sync.replica.clock import Clock
 from sync.replica.editions import editions_in
+from sync.replica.entries import EntryMaker, pushed
 from sync.replica.entry import EntryState
 from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, lock_folder, prepare_folder
 from sync.replica.journal import KEPT_FOR, Journal, JournalEntry, hold_for
 from sync.replica.meta import write_meta
+from sync.replica.profile import Profile, read_profile, save_profile
 from sync.replica.replica import Replayer, Replica
 from sync.store.types import instant_text
 
 UNDO_WINDOW = timedelta(seconds=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Who this workstation is to the server; all "" before the first sign-in."""
-
-    server_url: str = ""
-    client_id: str = ""
-    token: str = ""
-    user_id: str = ""
-    user_name: str = ""
-    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +63,7 @@ class Workstation:
         except BaseException:
             self._folder_lock.release()
             raise
+        self._entries = EntryMaker(self._journal, clock)
         self._editions: Editions | None = None
         self._heal_if_behind()
 
@@ -102,13 +88,11 @@ class Workstation:
     @property
     def profile(self) -> Profile:
         """What enrolment left."""
-        known = self._journal.profile()
-        return Profile(**{name: known.get(name, "") for name in Profile.__dataclass_fields__})
+        return read_profile(self._journal)
 
     def save_profile(self, profile: Profile) -> None:
         """Keep what enrolment brought."""
-        values = {name: getattr(profile, name) for name in Profile.__dataclass_fields__}
-        self._journal.save_profile(**values)
+        save_profile(self._journal, profile)
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -149,7 +133,7 @@ class Workstation:
             try:
                 replayer = self._replayer()
                 expect = replayer.expectations(connection, args)
-                context = replayer.context(self.clock.now(), self._new_id(), expect)
+                context = replayer.context(self.clock.now(), self._entries.new_id(), expect)
                 replayer.decide(connection, 0, args, context)
             except RuleViolation as violation:
                 return violation
@@ -163,14 +147,14 @@ class Workstation:
         """
         with self._lock:
             hold = hold_for(self.clock, UNDO_WINDOW) if command_type_of(args).is_undoable else None
-            entry_id, now = self._new_id(), self.clock.now()
+            entry_id, now = self._entries.new_id(), self.clock.now()
             replayer = self._replayer()
             kept: Recorded | None = None
             try:
                 with self._replica.writing() as connection:
                     seen = replayer.expectations(connection, args) if expect is None else expect
                     context = replayer.context(now, entry_id, seen)
-                    entry = self._entry(entry_id, args, seen, context.rules.edition)
+                    entry = self._entries.make(entry_id, args, seen, context.rules.edition)
                     outcome, changes = replayer.decide(connection, entry.mid, args, context)
                     self._journal.append(entry, now, hold)
                     kept = Recorded(entry.mid, entry_id, outcome, changes, now + UNDO_WINDOW if hold else None)
@@ -195,7 +179,7 @@ class Workstation:
                 raise RuleViolation("undo_too_late")
             now = self.clock.now()
             args = Void(entry_id=item.entry.id)
-            entry = self._entry(self._new_id(), args, {}, item.entry.edition)
+            entry = self._entries.make(self._entries.new_id(), args, {}, item.entry.edition)
             self._journal.append_undo(mid, entry, now)
             return self._replica.replay_all(self._journal.open_entries(), self._replayer())
 
@@ -240,8 +224,7 @@ class Workstation:
 
     def note_anchor(self, token: str) -> None:
         """Keep the server's signed time, with the readings of our own clock at its arrival."""
-        boot, now_ms = self.clock.boot()
-        self._journal.save_profile(anchor=token, anchor_boot=boot, anchor_ms=str(now_ms))
+        self._entries.note_anchor(token)
 
     # --- taking in -------------------------------------------------------------------------------------------
 
@@ -294,41 +277,6 @@ class Workstation:
     def _replayer(self) -> Replayer:
         profile = self.profile
         return Replayer(Actor(user_id=profile.user_id, name=profile.user_name), self.editions())
-
-    def _new_id(self) -> str:
-        return uuid7(self.clock.now(), secrets.token_bytes(10))
-
-    def _entry(self, entry_id: str, args: object, expect: dict[str, object], edition: str) -> Entry:
-        last, chain = self._journal.tail()
-        name, version = name_and_version(args)
-        return Entry(
-            mid=last + 1,
-            id=entry_id,
-            name=name,
-            version=version,
-            args=plain(args),
-            expect=expect,
-            clock=self._reading_of_clocks(),
-            edition=edition,
-            prev=chain,
-        )
-
-    def _reading_of_clocks(self) -> ClockReading:
-        known = self._journal.profile()
-        boot, now_ms = self.clock.boot()
-        return ClockReading(
-            anchor=known.get("anchor", ""),
-            anchor_boot=known.get("anchor_boot", ""),
-            anchor_ms=int(known.get("anchor_ms", "0")),
-            boot=boot,
-            ms=now_ms,
-            wall=instant_text(self.clock.now()),
-        )
-
-
-def pushed(item: JournalEntry) -> PushedEntry:
-    """An entry as it travels: the very bytes the journal keeps."""
-    return PushedEntry(body=msgspec.Raw(item.body), void=item.is_void)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ _encoder = msgspec.json.Encoder()
 @cache
 def column_names(table: Table) -> tuple[str, ...]:
     """The columns of a table in the order in which they travel; the first is always `id`."""
-    return tuple(column.name for column in table.columns)
+    return tuple(str(column.name) for column in table.columns)
 
 
 def values_of(entity: object) -> dict[str, Any]:

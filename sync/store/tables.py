@@ -95,5 +95,5 @@ def _table(entity: type, name: str, indexed: tuple[str, ...]) -> Table:
 
 
 TABLES: dict[type, Table] = {entity: _table(entity, *spec) for entity, spec in ENTITIES.items()}
-BY_NAME: dict[str, Table] = {table.name: table for table in TABLES.values()}
-ENTITY_OF: dict[str, type] = {table.name: entity for entity, table in TABLES.items()}
+BY_NAME: dict[str, Table] = {str(table.name): table for table in TABLES.values()}
+ENTITY_OF: dict[str, type] = {str(table.name): entity for entity, table in TABLES.items()}

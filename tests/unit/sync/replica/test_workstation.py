@@ -1,0 +1,156 @@
+"""Recording, undoing, restarting: what alice does without network."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from sync.domain.answering import Refuse, Study
+from sync.domain.errors import EnvironmentFault, RuleViolation
+from sync.replica.connection import new_key
+from sync.replica.workstation import Workstation
+from tests.kit.clocks import FakeClock
+
+STUDY = Study(job_application_id="application-1")
+
+
+def state_of(workstation: Workstation) -> str:
+    """The state of dave's application as a screen would read it."""
+    with workstation.reading() as connection:
+        return connection.execute(text("SELECT state FROM job_applications")).scalar_one()
+
+
+def test_a_recorded_act_shows_at_once_and_is_marked_pending(workstation: Workstation) -> None:
+    """The screen shows the effect of an act before any server knows of it."""
+    recorded = workstation.record(STUDY)
+    assert state_of(workstation) == "processing"
+    assert ("job_applications", "application-1") in recorded.changes.rows
+    with workstation.reading() as connection:
+        rows = connection.execute(text("SELECT table_name, mid FROM pending_rows")).all()
+    assert ("job_applications", 1) in rows
+
+
+def test_a_refused_act_leaves_no_trace(workstation: Workstation) -> None:
+    """A violation is shown, nothing is queued."""
+    with pytest.raises(RuleViolation):
+        workstation.record(Refuse(job_application_id="application-1", reason="other", answer="Bonjour"))
+    assert state_of(workstation) == "new"
+    assert workstation.pending() == []
+
+
+def test_checking_an_act_keeps_nothing(workstation: Workstation) -> None:
+    """A dry run says what would happen and leaves the rows as they were."""
+    assert workstation.check(STUDY) is None
+    assert state_of(workstation) == "new"
+    assert workstation.pending() == []
+
+
+def test_undo_within_its_window_takes_the_act_back(workstation: Workstation) -> None:
+    """Undo appends a void entry: the chain keeps both."""
+    recorded = workstation.record(STUDY)
+    workstation.undo(recorded.mid)
+    assert state_of(workstation) == "new"
+    assert workstation.pending() == []
+    assert workstation.last_mid() == 2
+
+
+def test_undo_after_its_window_is_refused(workstation: Workstation, clock: FakeClock) -> None:
+    """After 30 seconds the act stands."""
+    recorded = workstation.record(STUDY)
+    clock.advance(seconds=31)
+    with pytest.raises(RuleViolation, match="undo_too_late"):
+        workstation.undo(recorded.mid)
+    assert state_of(workstation) == "processing"
+
+
+def test_a_held_act_is_not_sent_and_those_behind_it_wait(workstation: Workstation, clock: FakeClock) -> None:
+    """The batch ends before the first held entry."""
+    workstation.record(STUDY)
+    assert workstation.outgoing(0, 50, 1 << 18) == []
+    clock.advance(seconds=30)
+    assert [item.mid for item in workstation.outgoing(0, 50, 1 << 18)] == [1]
+
+
+def test_a_wall_clock_set_back_does_not_hold_an_act_for_ever(workstation: Workstation, clock: FakeClock) -> None:
+    """The hold is counted on the clock that cannot be set."""
+    workstation.record(STUDY)
+    clock.set_wall(clock.now().replace(year=2020))
+    clock.advance(seconds=31)
+    assert len(workstation.outgoing(0, 50, 1 << 18)) == 1
+
+
+def test_acts_survive_a_restart(workstation: Workstation, tmp_path: Path, key: bytes, clock: FakeClock) -> None:
+    """What was shown as recorded is there again."""
+    workstation.record(STUDY)
+    workstation.close()
+    again = Workstation.open(tmp_path / "alice", key, clock)
+    assert state_of(again) == "processing"
+    assert [item.entry.name for item in again.pending()] == ["job_application.study"]
+    again.close()
+
+
+def test_a_replica_behind_its_journal_is_healed_at_start(
+    workstation: Workstation, tmp_path: Path, key: bytes, clock: FakeClock
+) -> None:
+    """An act that reached only the journal is replayed into the replica."""
+    before = (tmp_path / "alice" / "replica.db").read_bytes()
+    workstation.record(STUDY)
+    workstation.close()
+    (tmp_path / "alice" / "replica.db").write_bytes(before)
+    again = Workstation.open(tmp_path / "alice", key, clock)
+    assert state_of(again) == "processing"
+    again.close()
+
+
+def test_the_hash_chain_links_every_entry(workstation: Workstation) -> None:
+    """Each entry carries the hash of the one before it."""
+    workstation.undo(workstation.record(STUDY).mid)
+    workstation.record(STUDY)
+    third, second, first = workstation.recent()
+    assert first.entry.prev == ""
+    assert (second.entry.prev, third.entry.prev) == (first.hash, second.hash)
+
+
+def test_two_programs_on_one_profile_are_refused(
+    workstation: Workstation, tmp_path: Path, key: bytes, clock: FakeClock
+) -> None:
+    """The second program says so and touches nothing."""
+    with pytest.raises(EnvironmentFault, match="profile_in_use"):
+        Workstation.open(tmp_path / "alice", key, clock)
+    assert state_of(workstation) == "new"
+
+
+def test_a_wrong_key_touches_nothing(workstation: Workstation, tmp_path: Path, key: bytes, clock: FakeClock) -> None:
+    """A journal that cannot be read is left as it is, and no empty one takes its place."""
+    workstation.record(STUDY)
+    workstation.close()
+    with pytest.raises(EnvironmentFault, match="database_unreadable"):
+        Workstation.open(tmp_path / "alice", new_key(), clock)
+    again = Workstation.open(tmp_path / "alice", key, clock)
+    assert len(again.pending()) == 1
+    again.close()
+
+
+def test_a_damaged_replica_is_set_aside_and_the_journal_kept(
+    workstation: Workstation, tmp_path: Path, key: bytes, clock: FakeClock
+) -> None:
+    """Nothing is deleted: the damaged file stays beside, acts stay pending."""
+    workstation.record(STUDY)
+    workstation.close()
+    replica = tmp_path / "alice" / "replica.db"
+    replica.write_bytes(b"\x00" * 8192)
+    again = Workstation.open(tmp_path / "alice", key, clock)
+    assert again.set_aside is not None
+    assert again.set_aside.exists()
+    assert len(again.pending()) == 1
+    assert again.meta()["ready"] == ""
+    again.close()
+
+
+def test_no_name_is_written_in_clear(workstation: Workstation, tmp_path: Path) -> None:
+    """Whatever lies in the folder is encrypted, write-ahead logs included."""
+    workstation.record(STUDY)
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "alice").rglob("*") if path.is_file())
+    assert len(everything) > 100_000
+    assert b"Bernard" not in everything
+    assert b"application-1" not in everything
