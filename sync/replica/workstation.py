@@ -3,6 +3,7 @@
 Safe to call from several threads: one lock orders the writers, readers never wait for them.
 """
 
+import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from sync.protocol.messages import OutcomeMessage, PushedEntry
 from sync.replica.changes import ChangeSet
 from sync.replica.clock import Clock
 from sync.replica.editions import editions_in
-from sync.replica.entries import EntryMaker, pushed
+from sync.replica.entries import Entropy, EntryMaker, pushed
 from sync.replica.entry import EntryState
 from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, lock_folder, prepare_folder
 from sync.replica.journal import KEPT_FOR, Journal, JournalEntry, hold_for
@@ -52,7 +53,7 @@ class Recorded:
 class Workstation:
     """A profile folder, opened: its journal, its replica, its lock."""
 
-    def __init__(self, folder: Path, key: bytes, clock: Clock) -> None:
+    def __init__(self, folder: Path, key: bytes, clock: Clock, entropy: Entropy) -> None:
         prepare_folder(folder)
         self._folder_lock = lock_folder(folder)
         self.clock = clock
@@ -63,18 +64,18 @@ class Workstation:
         except BaseException:
             self._folder_lock.release()
             raise
-        self._entries = EntryMaker(self._journal, clock)
+        self._entries = EntryMaker(self._journal, clock, entropy)
         self._editions: Editions | None = None
         self._heal_if_behind()
 
     @classmethod
-    def open(cls, folder: Path, key: bytes, clock: Clock) -> "Workstation":
-        """Open or make a profile.
+    def open(cls, folder: Path, key: bytes, clock: Clock, entropy: Entropy = secrets.token_bytes) -> "Workstation":
+        """Open or make a profile; `entropy` gives that many random bytes.
 
         EnvironmentFault: `profile_in_use` when another program has it, `database_unreadable` when the journal cannot be
         read with this key (it is left as it is). A damaged replica is set aside and built again.
         """
-        return cls(folder, key, clock)
+        return cls(folder, key, clock, entropy)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -126,6 +127,10 @@ class Workstation:
         return self._journal.recent(limit)
 
     # --- acting ----------------------------------------------------------------------------------------------
+
+    def new_id(self) -> str:
+        """A new id for a row that an act is about to create."""
+        return self._entries.new_id()
 
     def check(self, args: object) -> RuleViolation | None:
         """Whether an act would be allowed now, on these rows; nothing is kept."""
