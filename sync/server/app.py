@@ -1,0 +1,128 @@
+"""The composition of the server: routes, their guards and their services, on one `Central`."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import zstandard
+from litestar import Litestar, Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import RawBody
+from litestar.response import Stream
+
+from sync.protocol import messages as m
+from sync.protocol.version import MAX_DECOMPRESSED_BYTES
+from sync.server import answers
+from sync.server.auth.devices import enrol, signed_in
+from sync.server.central import Central
+from sync.server.clients import Client
+from sync.server.clock import Clock
+from sync.server.events import hints
+from sync.server.feed import pull
+from sync.server.hello import hello
+from sync.server.people import scopes_of
+from sync.server.push import push
+from sync.server.schema import upgrade
+from sync.server.settings import Settings
+
+Req = Request[Any, Any, Any]
+T = TypeVar("T")
+Service = Callable[[Central, Client, T], object]
+
+_NDJSON = "application/x-ndjson"
+_CHUNK = 64 * 1024
+
+
+def create_app(settings: Settings, clock: Clock) -> Litestar:
+    """The server on its database, which is created or migrated first."""
+    upgrade(settings, clock)
+    central = Central(settings, clock)
+    return Litestar(
+        route_handlers=[
+            _enrol(central),
+            _post(central, "/sync/v1/hello", m.Hello, hello),
+            _post(central, "/sync/v1/push", m.Push, push),
+            _pull(central),
+            _events(central),
+        ],
+        exception_handlers=answers.HANDLERS,
+        request_max_body_size=MAX_DECOMPRESSED_BYTES,
+        on_shutdown=[central.close],
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _client(central: Central, request: Req) -> Client:
+    with central.reading() as connection:
+        return signed_in(connection, request.headers.get("authorization", ""))
+
+
+def _enrol(central: Central) -> HTTPRouteHandler:
+    @post("/auth/v1/enrol", sync_to_thread=True)
+    def handler(request: Req, body: RawBody) -> Response[bytes]:
+        address = request.client.host if request.client else ""
+        return answers.write(enrol(central, answers.read(m.Enrol, request, body), address))
+
+    return handler
+
+
+def _post(central: Central, path: str, kind: type[T], service: Service[T]) -> HTTPRouteHandler:
+    """A service for signed-in clients: message in, message out."""
+
+    @post(path, sync_to_thread=True)
+    def handler(request: Req, body: RawBody) -> Response[bytes]:
+        client = _client(central, request)
+        return answers.write(service(central, client, answers.read(kind, request, body)))
+
+    return handler
+
+
+def _pull(central: Central) -> HTTPRouteHandler:
+    @post("/sync/v1/pull", sync_to_thread=True)
+    def handler(request: Req, body: RawBody) -> Response[bytes] | Stream:
+        client = _client(central, request)
+        lines = pull(central, client, answers.read(m.Pull, request, body))
+        if lines is None:
+            return Response(b"", status_code=204)
+        if "zstd" in request.headers.get("accept-encoding", ""):
+            return Stream(_compressed(lines), status_code=200, media_type=_NDJSON, headers={"content-encoding": "zstd"})
+        return Stream(_gathered(lines), status_code=200, media_type=_NDJSON)
+
+    return handler
+
+
+def _events(central: Central) -> HTTPRouteHandler:
+    @get("/sync/v1/events", sync_to_thread=True)
+    def handler(request: Req) -> Stream:
+        client = _client(central, request)
+
+        def scopes_now() -> list[str]:
+            with central.reading() as connection:
+                signed_in(connection, request.headers.get("authorization", ""))
+                return scopes_of(connection, client.user_id)
+
+        headers = {"cache-control": "no-store"}
+        return Stream(hints(central.hub, scopes_now), media_type="text/event-stream", headers=headers)
+
+    return handler
+
+
+def _gathered(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines in pieces large enough to be worth sending."""
+    piece = bytearray()
+    for line in lines:
+        piece += line
+        if len(piece) >= _CHUNK:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
+
+
+def _compressed(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines as one zstd frame, in pieces."""
+    compressor = zstandard.ZstdCompressor(level=3).compressobj()
+    for piece in _gathered(lines):
+        compressed = compressor.compress(piece)
+        if compressed:
+            yield compressed
+    yield compressor.flush()

@@ -1,0 +1,54 @@
+"""The running central service: its database, clock, keys and wake-up calls, handed to every handler."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from sync.server.anchors import Anchors
+from sync.server.clock import Clock
+from sync.server.database import Database
+from sync.server.hub import Hub
+from sync.server.settings import Settings
+from sync.server.tables import CENTRAL
+from sync.server.unit_of_work import UnitOfWork, unit_of_work
+from sync.server.write_hook import guard
+
+
+class Central:
+    """One server on one database. `epoch` names this life of the database, `anchors` signs for it."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.hub = Hub()
+        self.database = Database(settings.database_url)
+        guard(self.database.writers)
+        with self.reading() as connection:
+            facts = {row.name: row.value for row in connection.execute(select(CENTRAL))}
+        self.epoch = facts["epoch"]
+        self.anchors = Anchors(facts["signing_key"])
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return self.clock.now().astimezone(UTC)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only snapshot of the database."""
+        with self.database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def work(self) -> Iterator[UnitOfWork]:
+        """A transaction through the write hook; those who listen are woken after its commit."""
+        with self.database.writing() as connection, unit_of_work(connection) as unit:
+            yield unit
+        if unit.heads:
+            self.hub.publish(unit.heads)
+
+    def close(self) -> None:
+        """Let go of listeners and connections."""
+        self.hub.close()
+        self.database.dispose()

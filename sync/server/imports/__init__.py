@@ -1,0 +1,1 @@
+"""Files the central service receives: structures of the ASP, ROME appellations, prescriber organisations."""

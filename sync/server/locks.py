@@ -1,0 +1,47 @@
+"""Who waits for whom on PostgreSQL: acts about the same person or the same row are judged one after the other.
+
+Locks are advisory, held to the end of the transaction and taken in one order: subjects and persons (sorted, before the
+first act is judged), then the ledger of numbers, then the scopes (sorted, by the write hook). SQLite has one writer.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+from sqlalchemy import BigInteger, bindparam, func, select
+
+from sync.domain.commands import command_type, subject_of
+from sync.server.entries import Received
+from sync.server.judge import args_of
+from sync.server.unit_of_work import UnitOfWork
+
+_LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
+
+
+def lock_for(unit: UnitOfWork, batch: Iterable[Received]) -> None:
+    """Wait until no other transaction judges an act on what these entries are about."""
+    if unit.connection.dialect.name == "postgresql":
+        lock(unit, {key for received in batch for key in _keys(received, unit)})
+
+
+def lock(unit: UnitOfWork, names: Iterable[str]) -> None:
+    """Hold the locks of these names until the transaction ends; nothing on SQLite."""
+    if unit.connection.dialect.name == "postgresql":
+        for key in sorted({_number(name) for name in names}):
+            unit.connection.execute(_LOCK, {"key": key})
+
+
+def _keys(received: Received, unit: UnitOfWork) -> Iterable[str]:
+    """Every id the arguments name, and the person behind the subject."""
+    entry = received.entry
+    yield entry.id
+    yield from (value for name, value in entry.args.items() if name.endswith("_id") and isinstance(value, str))
+    kind = command_type(entry.name, entry.version)
+    args = args_of(received, kind) if kind else None
+    subject = subject_of(kind, args, unit.world) if kind and args is not None else None
+    person = getattr(subject, "job_seeker_id", None)
+    if person:
+        yield person
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)

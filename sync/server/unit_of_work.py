@@ -1,0 +1,67 @@
+"""One transaction on the central rows: the only way to write them, always through the write hook."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sync.server.feed_index import chunks
+from sync.server.write_hook import WriteHook
+from sync.store.rows import column_names, values_of
+from sync.store.tables import TABLES
+from sync.store.world import SqlWorld
+
+_BULK = 5_000
+
+
+class UnitOfWork:
+    """An open transaction: `world` for rows of the domain, `connection` for the server's own tables.
+
+    `heads` are the new heads of the scopes it touched, known once it is settled.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.heads: dict[str, int] = {}
+        self.connection = connection
+        self.hook = WriteHook(connection)
+        self.world = SqlWorld(connection, self.hook)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What the block wrote is undone when it raises; the exception goes on."""
+        mark = self.hook.mark()
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.hook.rewind(mark)
+            raise
+
+    def put_all(self, entities: Collection[object]) -> None:
+        """Insert or replace many entities, one statement for each run of one kind."""
+        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        for kind, run in groupby(entities, type):
+            table = TABLES[kind]
+            statement = dialect.insert(table)
+            changed = {name: statement.excluded[name] for name in column_names(table) if name != "id"}
+            upsert = statement.on_conflict_do_update(index_elements=[table.c.id], set_=changed)
+            for chunk in chunks(run, _BULK):
+                self.hook.announce(table, chunk)
+                self.connection.execute(upsert, [values_of(entity) for entity in chunk])
+
+
+@contextmanager
+def unit_of_work(connection: Connection) -> Iterator[UnitOfWork]:
+    """A unit over a writing connection whose transaction the caller commits right after the block.
+
+    When the block ends the hook settles the feed, so that scopes are locked last.
+    """
+    unit = UnitOfWork(connection)
+    connection.info["hook"] = unit.hook
+    try:
+        yield unit
+        unit.heads = unit.hook.settle()
+    finally:
+        del connection.info["hook"]
