@@ -27,11 +27,6 @@ class Paths:
         """Folder of the program's logs."""
         return self.folder / "logs"
 
-    @property
-    def lock(self) -> Path:
-        """The file whose OS lock says that a program uses this profile."""
-        return self.folder / "profile.lock"
-
     def create(self) -> None:
         """Make the folder, readable by its user alone; OSError when the disk refuses."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,7 +6,6 @@ import pytest
 from typing_extensions import override
 
 from desktop.vault.envelope import new_passphrase
-from desktop.vault.lock import ProfileLock
 from desktop.vault.ring import Ring, SystemRing
 from desktop.vault.vault import Protection, Vault
 from sync.domain.errors import EnvironmentFault
@@ -150,15 +149,3 @@ def test_a_damaged_envelope_is_told(tmp_path: Path) -> None:
 def test_the_null_keyring_counts_as_none() -> None:
     """A keyring that keeps nothing is not a keyring."""
     assert SystemRing().backend == ""
-
-
-def test_two_programs_cannot_share_a_profile(tmp_path: Path) -> None:
-    """The second says so; when the first ends, the next may start."""
-    first, second = ProfileLock(tmp_path / "lock"), ProfileLock(tmp_path / "lock")
-    first.take()
-    with pytest.raises(EnvironmentFault) as error:
-        second.take()
-    assert code_of(error) == "profile_in_use"
-    first.release()
-    second.take()
-    second.release()

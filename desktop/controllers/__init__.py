@@ -1,0 +1,1 @@
+"""What each screen knows and can do: state, enablement with its reason, commands. No widget here."""

@@ -1,0 +1,114 @@
+"""What all controllers share: the store, the news, the clock, the rules in force and the chosen structure."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.queries import structures
+from desktop.queries.lens import Lens
+from desktop.queries.structures import Structure
+from desktop.runtime.change_bus import ChangeBus, Watch
+from desktop.runtime.store_worker import Lane, Store, Work
+from desktop.texts import Texts
+from sync.domain.calendar import paris_date
+from sync.domain.rulebook import Rulebook
+from sync.replica.clock import Clock
+from sync.replica.workstation import Workstation
+
+ALL_STRUCTURES = ""
+
+
+class Desk(QObject):
+    """Emits `structure_changed` when another structure is chosen or the user's structures change."""
+
+    structure_changed = Signal()
+
+    def __init__(self, store: Store, bus: ChangeBus, clock: Clock, texts: Texts, rules: Rulebook) -> None:
+        super().__init__()
+        self.store = store
+        self.bus = bus
+        self.clock = clock
+        self.texts = texts
+        self.rules = rules
+        self.structures: tuple[Structure, ...] = ()
+        self.chosen = ALL_STRUCTURES
+        self._lane = Lane(store, parent=self)
+        self._lane.done.connect(self._on_structures)
+        self._watch = Watch(bus, ("memberships", "employers", "editions"), self)
+        self._watch.due.connect(self._read)
+        self._watch.show()
+
+    @property
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The day it is in Paris."""
+        return paris_date(self.now)
+
+    @property
+    def employer_ids(self) -> tuple[str, ...]:
+        """The employers on screen: the chosen one, or all of the user's."""
+        if self.chosen:
+            return (self.chosen,)
+        return tuple(structure.employer.id for structure in self.structures)
+
+    @property
+    def structure(self) -> Structure | None:
+        """The chosen structure, None in the combined view."""
+        return next((each for each in self.structures if each.employer.id == self.chosen), None)
+
+    def choose(self, employer_id: str) -> None:
+        """Show one structure, or all of them (ALL_STRUCTURES)."""
+        if employer_id != self.chosen:
+            self.chosen = employer_id
+            self.structure_changed.emit()
+
+    def sentence(self, told: object) -> str:
+        """The French sentence of a RuleViolation or an EnvironmentFault."""
+        return self.texts.sentence(told.code, told.facts)  # type: ignore[attr-defined]
+
+    def look(self, query: Callable[[Lens], object]) -> Work:
+        """A request that reads through a lens on the structures on screen."""
+        employer_ids = self.employer_ids
+
+        def work(workstation: Workstation) -> object:
+            return _through_lens(workstation, employer_ids, query)
+
+        return work
+
+    def _read(self) -> None:
+        self._lane.ask(_structures_and_rules)
+
+    @Slot(object)
+    def _on_structures(self, found: tuple[tuple[Structure, ...], Rulebook]) -> None:
+        before = (self.structures, self.rules)
+        self.structures, self.rules = found
+        known = {structure.employer.id for structure in self.structures}
+        if self.chosen not in known:
+            self.chosen = self.structures[0].employer.id if self.structures else ALL_STRUCTURES
+        if found != before:
+            self.structure_changed.emit()
+
+
+def _through_lens(workstation: Workstation, employer_ids: tuple[str, ...], query: Callable[[Lens], object]) -> object:
+    now = workstation.clock.now()
+    rules = workstation.rules(now)
+    with workstation.reading() as connection:
+        return query(
+            Lens(
+                connection=connection,
+                employer_ids=employer_ids,
+                user_id=workstation.profile.user_id,
+                now=now,
+                rules=rules,
+            )
+        )
+
+
+def _structures_and_rules(workstation: Workstation) -> object:
+    found = _through_lens(workstation, (), structures.mine)
+    return found, workstation.rules(workstation.clock.now())

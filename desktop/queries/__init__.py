@@ -1,0 +1,1 @@
+"""Reads without Qt: SQL in, frozen rows out, one module a screen."""

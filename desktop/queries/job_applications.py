@@ -1,0 +1,180 @@
+"""The list of Candidatures: ids in order, pages of rows, and how many each filter would show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from desktop.queries import standing
+from desktop.queries.filters import (
+    APPLICATIONS,
+    PEOPLE,
+    SPONTANEOUS,
+    Filters,
+    conditions,
+    department,
+    pass_suspended,
+)
+from desktop.queries.lens import Lens
+from desktop.queries.marks import among, by_name, first_job_id, has_issue, is_unsent, job_name
+from sync.domain.employers import Employer
+from sync.domain.job_descriptions import Appellation, JobDescription
+from sync.domain.prescribers import PrescriberOrganization
+from sync.store.tables import TABLES
+
+_JOBS = TABLES[JobDescription]
+_APPELLATIONS = TABLES[Appellation]
+_ORGANIZATIONS = TABLES[PrescriberOrganization]
+_SENDERS = TABLES[Employer].alias("senders")
+
+
+class Sort(StrEnum):
+    """Orders of the list; each ends with the id, so that equal rows never swap."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationRow:
+    """One row of the list. `sender` is "" for a spontaneous application; `jobs` how many jobs it asks for."""
+
+    id: str
+    last_name: str
+    first_name: str
+    state: str
+    job: str
+    jobs: int
+    sender: str
+    created_at: datetime
+    is_unsent: bool
+    has_issue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value a filter may take, and how many applications it would leave."""
+
+    id: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """How many applications each choice would show; pending ones only for eligibility and suspension."""
+
+    states: dict[str, int]
+    eligibility: dict[standing.Verdict, int]
+    suspended: int
+    jobs: tuple[Choice, ...]
+    senders: tuple[Choice, ...]
+    departments: tuple[Choice, ...]
+
+
+def ids(lens: Lens, filters: Filters, sort: Sort = Sort.NEWEST) -> list[str]:
+    """The ids of all applications that pass the filters, in order."""
+    query = _joined(select(APPLICATIONS.c.id)).where(*conditions(lens, filters)).order_by(*_order(sort))
+    return list(lens.connection.execute(query).scalars())
+
+
+def page(lens: Lens, wanted: Sequence[str]) -> dict[str, ApplicationRow]:
+    """The rows of some ids; an id that is no longer here is left out."""
+    found = lens.connection.execute(_page_query(wanted)).mappings()
+    return {row["id"]: ApplicationRow(**row) for row in found}
+
+
+def facets(lens: Lens) -> Facets:
+    """Counts beside the filters, over all applications of these employers."""
+    mine = among(APPLICATIONS.c.employer_id, lens.employer_ids, "employers")
+    return Facets(
+        states=_counts(lens, APPLICATIONS.c.state, mine),
+        eligibility=standing.verdict_counts(lens),
+        suspended=_count(lens, mine, pass_suspended(lens)),
+        jobs=_jobs(lens, mine),
+        senders=_senders(lens, mine),
+        departments=_departments(lens, mine),
+    )
+
+
+def _joined(query: Any) -> Any:  # noqa: ANN401 - a select of whatever columns
+    return query.select_from(
+        APPLICATIONS.join(PEOPLE, PEOPLE.c.id == APPLICATIONS.c.job_seeker_id),
+    )
+
+
+def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    received, last = APPLICATIONS.c.created_at, APPLICATIONS.c.id
+    if sort is Sort.OLDEST:
+        return (received, last)
+    if sort is Sort.NAME:
+        return (*by_name(PEOPLE), last)
+    if sort is Sort.CHANGED:
+        return (APPLICATIONS.c.state_changed_at.desc(), last.desc())
+    return (received.desc(), last.desc())
+
+
+def _page_query(wanted: Sequence[str]) -> Select[Any]:
+    sender = func.coalesce(_ORGANIZATIONS.c.name, func.nullif(_SENDERS.c.brand, ""), _SENDERS.c.name, "")
+    query = select(
+        APPLICATIONS.c.id,
+        PEOPLE.c.last_name,
+        PEOPLE.c.first_name,
+        APPLICATIONS.c.state,
+        job_name().label("job"),
+        func.json_array_length(APPLICATIONS.c.job_description_ids).label("jobs"),
+        sender.label("sender"),
+        APPLICATIONS.c.created_at,
+        is_unsent("job_applications", APPLICATIONS.c.id).label("is_unsent"),
+        has_issue(APPLICATIONS.c.id, APPLICATIONS.c.job_seeker_id).label("has_issue"),
+    ).select_from(
+        APPLICATIONS.join(PEOPLE, PEOPLE.c.id == APPLICATIONS.c.job_seeker_id)
+        .outerjoin(_JOBS, _JOBS.c.id == first_job_id())
+        .outerjoin(_APPELLATIONS, _APPELLATIONS.c.id == _JOBS.c.appellation_id)
+        .outerjoin(_ORGANIZATIONS, _ORGANIZATIONS.c.id == APPLICATIONS.c.sender_organization_id)
+        .outerjoin(_SENDERS, _SENDERS.c.id == APPLICATIONS.c.sender_employer_id),
+    )
+    return query.where(among(APPLICATIONS.c.id, wanted, "wanted"))
+
+
+def _counts(lens: Lens, key: ColumnElement[str], *where: ColumnElement[bool]) -> dict[str, int]:
+    query = select(key, func.count()).where(*where).group_by(key)
+    return {str(value): count for value, count in lens.connection.execute(query)}
+
+
+def _count(lens: Lens, *where: ColumnElement[bool]) -> int:
+    return lens.connection.execute(select(func.count()).select_from(APPLICATIONS).where(*where)).scalar_one()
+
+
+def _jobs(lens: Lens, mine: ColumnElement[bool]) -> tuple[Choice, ...]:
+    each = func.json_each(APPLICATIONS.c.job_description_ids).table_valued("value", name="asked")
+    query = (
+        select(_JOBS.c.id, job_name().label("label"), func.count().label("count"))
+        .select_from(APPLICATIONS.join(each, mine).join(_JOBS, _JOBS.c.id == each.c.value))
+        .outerjoin(_APPELLATIONS, _APPELLATIONS.c.id == _JOBS.c.appellation_id)
+        .group_by(_JOBS.c.id)
+        .order_by(func.count().desc())
+    )
+    return tuple(Choice(**row) for row in lens.connection.execute(query).mappings())
+
+
+def _senders(lens: Lens, mine: ColumnElement[bool]) -> tuple[Choice, ...]:
+    counted = _counts(lens, func.coalesce(APPLICATIONS.c.sender_organization_id, SPONTANEOUS), mine)
+    query = select(_ORGANIZATIONS.c.id, _ORGANIZATIONS.c.name).where(
+        among(_ORGANIZATIONS.c.id, sorted(counted), "senders")
+    )
+    names = {row.id: row.name for row in lens.connection.execute(query)}
+    found = [Choice(id=key, label=names[key], count=counted[key]) for key in counted if key in names]
+    alone = [Choice(id=SPONTANEOUS, label="", count=counted[SPONTANEOUS])] if SPONTANEOUS in counted else []
+    return (*alone, *sorted(found, key=lambda choice: -choice.count))
+
+
+def _departments(lens: Lens, mine: ColumnElement[bool]) -> tuple[Choice, ...]:
+    query = _joined(select(department().label("id"), func.count().label("count"))).where(mine)
+    rows = lens.connection.execute(query.group_by(department()).order_by(func.count().desc())).mappings()
+    return tuple(Choice(id=row["id"], label=row["id"], count=row["count"]) for row in rows if row["id"])

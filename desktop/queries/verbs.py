@@ -1,0 +1,75 @@
+"""What may be done with an application now, and why the rest may not."""
+
+from dataclasses import dataclass
+
+from desktop.queries.lens import Lens
+from desktop.queries.rehearsal import rehearse
+from sync.domain.answering import Postpone, Refuse, Study
+from sync.domain.calendar import add_months
+from sync.domain.employers import Employer
+from sync.domain.errors import RuleViolation
+from sync.domain.hiring import Accept, CancelHire
+from sync.domain.job_applications import JobApplication
+from sync.domain.rulebook import ReasonRule
+
+STUDY, POSTPONE, REFUSE, ACCEPT, CANCEL = "process", "postpone", "refuse", "accept", "cancel"
+ORDER = (STUDY, ACCEPT, POSTPONE, REFUSE, CANCEL)
+_SOMETHING = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """A transition of the rulebook: `leaves` says that its arrow leaves this state, `refusal` why it is closed now."""
+
+    code: str
+    leaves: bool
+    refusal: RuleViolation | None
+
+
+def possibilities(lens: Lens, application: JobApplication) -> tuple[Possibility, ...]:
+    """Every decision this edition knows, as it stands for an application today.
+
+    What a dialog will ask for (a message, dates, the agreement of another department) is taken as given.
+    """
+    found = []
+    for code in ORDER:
+        rule = lens.rules.transition(code)
+        if rule is not None:
+            refusal = rehearse(lens, _attempt(lens, code, application)).refusal
+            found.append(Possibility(code, application.state in rule.sources, refusal))
+    return tuple(found)
+
+
+def reasons_for(reasons: tuple[ReasonRule, ...], kind: str) -> tuple[ReasonRule, ...]:
+    """The reasons offered to an employer of a kind, in the rulebook's order."""
+    return tuple(
+        reason
+        for reason in reasons
+        if reason.is_offered
+        and (not reason.only_kinds or kind in reason.only_kinds)
+        and kind not in reason.not_for_kinds
+    )
+
+
+def _attempt(lens: Lens, code: str, application: JobApplication) -> object:
+    if code == STUDY:
+        return Study(job_application_id=application.id)
+    if code == POSTPONE:
+        return Postpone(job_application_id=application.id, answer=_SOMETHING)
+    if code == REFUSE:
+        return Refuse(job_application_id=application.id, reason=_a_reason(lens, application), answer=_SOMETHING)
+    if code == CANCEL:
+        return CancelHire(job_application_id=application.id)
+    return Accept(
+        job_application_id=application.id,
+        hiring_starts_on=lens.today,
+        hiring_ends_on=add_months(lens.today, 1),
+        pass_id="rehearsal",
+        other_department_agreed=True,
+    )
+
+
+def _a_reason(lens: Lens, application: JobApplication) -> str:
+    employer = lens.world.get(Employer, application.employer_id)
+    offered = reasons_for(lens.rules.refusal_reasons, str(employer.kind) if employer else "")
+    return offered[0].code if offered else ""

@@ -1,0 +1,214 @@
+"""The sync thread: cycle after cycle, on a schedule that never ends and at every hint that a second thread hears."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from desktop.runtime.change_bus import ChangeBus
+from sync.domain.errors import EnvironmentFault
+from sync.engine.cycle import Cycle, CycleKind, CycleOutcome
+from sync.engine.hints import HintListener
+from sync.engine.schedule import idle_delay, retry_delay
+from sync.engine.transport import Transport
+from sync.protocol.messages import Hint
+from sync.protocol.problems import BROKEN_CHAIN, CLONED, NOT_SIGNED_IN, REVOKED, UPGRADE
+from sync.replica.profile import Profile
+from sync.replica.workstation import Workstation
+
+# Trying again changes nothing until somebody does something.
+BLOCKING = frozenset({NOT_SIGNED_IN, REVOKED, UPGRADE, CLONED, BROKEN_CHAIN})
+# After a hold ends, a moment more: several acts made in a row leave together.
+AFTER_HOLD = timedelta(milliseconds=200)
+
+_log = structlog.get_logger()
+
+
+class _Cycler(QObject):
+    """Lives in the sync thread."""
+
+    ended = Signal(object, object)
+    progressed = Signal(int, int)
+
+    def __init__(self, workstation: Workstation, connect: Callable[[Profile], Transport]) -> None:
+        super().__init__()
+        self._workstation = workstation
+        self._connect = connect
+        self._cycle: Cycle | None = None
+
+    @Slot()
+    def run(self) -> None:
+        """One cycle; its outcome, and the seconds until the first held act may leave (None: nothing is held)."""
+        try:
+            outcome = self._cycle_now().run()
+        except EnvironmentFault as fault:
+            outcome = CycleOutcome(CycleKind.UNFINISHED, detail=fault.code)
+        except Exception as bug:  # noqa: BLE001 - the border of a thread: a bug is logged and told, and the thread lives on
+            _log.exception("cycle_failed", exc_info=bug)
+            outcome = CycleOutcome(CycleKind.UNFINISHED, detail=type(bug).__name__)
+        self.ended.emit(outcome, self._held_for_s())
+
+    @Slot()
+    def forget_connection(self) -> None:
+        """The next cycle signs in anew: the profile has another token."""
+        self._cycle = None
+
+    def _cycle_now(self) -> Cycle:
+        if self._cycle is None:
+            transport = self._connect(self._workstation.profile)
+            self._cycle = Cycle(self._workstation, transport, self.progressed.emit)
+        return self._cycle
+
+    def _held_for_s(self) -> float | None:
+        boot, now_ms = self._workstation.clock.boot()
+        held = [item.hold_until_ms for item in self._workstation.pending() if item.is_held(boot, now_ms)]
+        return (min(held) - now_ms) / 1000 if held else None
+
+
+class _Ear(QObject):
+    """Lives in the hints thread: blocked on the stream while there is one."""
+
+    heard = Signal()
+    ended = Signal()
+
+    def __init__(self, listen: Callable[[Profile], HintListener], workstation: Workstation) -> None:
+        super().__init__()
+        self._listen = listen
+        self._workstation = workstation
+        self._listener: HintListener | None = None
+
+    @Slot()
+    def run(self) -> None:
+        """Listen until the stream ends."""
+        self._listener = self._listen(self._workstation.profile)
+        self._listener.listen(self._tell)
+        self._listener = None
+        self.ended.emit()
+
+    def stop(self) -> None:
+        """Called from the GUI thread: closing the connection ends the stream."""
+        listener = self._listener
+        if listener is not None:
+            listener.close()
+
+    def _tell(self, _hint: Hint) -> None:
+        self.heard.emit()
+
+
+class Sync(QObject):
+    """The sync thread as the GUI thread sees it: `ended(CycleOutcome)` after each cycle, `progressed(done, total)`."""
+
+    ended = Signal(object)
+    started = Signal()
+    progressed = Signal(int, int)
+    _run_wanted = Signal()
+    _listen_wanted = Signal()
+    _forget_wanted = Signal()
+
+    def __init__(
+        self,
+        workstation: Workstation,
+        bus: ChangeBus,
+        connect: Callable[[Profile], Transport],
+        listen: Callable[[Profile], HintListener] | None = None,
+    ) -> None:
+        super().__init__()
+        self._bus = bus
+        self._failures = 0
+        self._again = False
+        self._is_closed = False
+        self.is_running = False
+        self.last: CycleOutcome | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.run_now)
+        self._thread, self._cycler = QThread(), _Cycler(workstation, connect)
+        self._hints_thread, self._ear = QThread(), _Ear(listen, workstation) if listen else None
+        self._is_listening = False
+        self._start_threads()
+
+    def run_now(self) -> None:
+        """Run a cycle at once, or another one right after the one under way."""
+        if self._is_closed:
+            return
+        if self.is_running:
+            self._again = True
+            return
+        self._timer.stop()
+        self.is_running = True
+        self.started.emit()
+        self._run_wanted.emit()
+
+    def run_in(self, seconds: float) -> None:
+        """Run a cycle then at the latest: an act was recorded and may leave at that moment."""
+        remaining = self._timer.remainingTime()
+        delay = max(0, int(seconds * 1000))
+        if not self.is_running and (remaining < 0 or delay < remaining):
+            self._timer.start(delay)
+
+    def sign_in_again(self) -> None:
+        """The profile has a new token: try at once."""
+        self._forget_wanted.emit()
+        self._failures = 0
+        self.run_now()
+
+    def close(self) -> None:
+        """End both threads; a cycle under way finishes first, since a pull is applied whole or not at all."""
+        self._is_closed = True
+        self._timer.stop()
+        if self._ear is not None:
+            self._ear.stop()
+        for thread in (self._thread, self._hints_thread):
+            thread.quit()
+            thread.wait()
+
+    def _start_threads(self) -> None:
+        queued = Qt.ConnectionType.QueuedConnection
+        self._thread.setObjectName("sync")
+        self._cycler.moveToThread(self._thread)
+        self._run_wanted.connect(self._cycler.run, queued)
+        self._forget_wanted.connect(self._cycler.forget_connection, queued)
+        self._cycler.ended.connect(self._on_ended, queued)
+        self._cycler.progressed.connect(self.progressed, queued)
+        self._thread.start()
+        if self._ear is None:
+            return
+        self._hints_thread.setObjectName("hints")
+        self._ear.moveToThread(self._hints_thread)
+        self._listen_wanted.connect(self._ear.run, queued)
+        self._ear.heard.connect(self.run_now, queued)
+        self._ear.ended.connect(self._on_stream_ended, queued)
+        self._hints_thread.start()
+
+    @Slot(object, object)
+    def _on_ended(self, outcome: CycleOutcome, held_for_s: float | None) -> None:
+        self.is_running = False
+        self.last = outcome
+        self._failures = 0 if outcome.kind is CycleKind.DONE else self._failures + 1
+        self._bus.publish(outcome.changes)
+        self.ended.emit(outcome)
+        self._listen_if_online()
+        if self._again:
+            self._again = False
+            self.run_now()
+        elif not self._is_closed:
+            self._timer.start(int(self._delay_s(outcome, held_for_s) * 1000))
+
+    def _delay_s(self, outcome: CycleOutcome, held_for_s: float | None) -> float:
+        if self._failures:
+            return retry_delay(self._failures, random.random, outcome.retry_after_s)
+        after_hold = None if held_for_s is None else held_for_s + AFTER_HOLD.total_seconds()
+        return idle_delay(after_hold)
+
+    def _listen_if_online(self) -> None:
+        is_online = self.last is not None and self.last.kind is CycleKind.DONE
+        if self._ear is not None and is_online and not self._is_listening and not self._is_closed:
+            self._is_listening = True
+            self._listen_wanted.emit()
+
+    @Slot()
+    def _on_stream_ended(self) -> None:
+        """The next good cycle opens another stream."""
+        self._is_listening = False
