@@ -10,6 +10,7 @@ from desktop.views.parts.panel import Panel
 from desktop.views.parts.runs import RunsLabel, Words
 from desktop.views.theme.current import current
 from desktop.views.theme.paint import Box
+from desktop.views.theme.roles import space
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,16 @@ class Banner(Panel):
         super().__init__(self._made, layout, 12, (14, 10, 10 if action else 14, 10))
         look = LOOKS[kind]
         self.words = RunsLabel(words)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         glyph = Glyph(icon or look.icon, look.ink, "icon_banner", "body")
-        layout.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.words, 1)
+        told = QWidget()
+        across = QHBoxLayout(told)
+        space(across, 12)
+        across.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self.words, 1)
+        layout.addWidget(told, 1, Qt.AlignmentFlag.AlignVCenter)
         if action is not None:
             layout.addWidget(action, 0, Qt.AlignmentFlag.AlignTop)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(self.words.text())

@@ -110,18 +110,22 @@ class Comparison(QWidget):
         painter.setClipPath(shape)
         painter.fillRect(self.rect(), colours.surface)
         last = self._grid.rowCount() - 1
-        head, foot = self._grid.cellRect(0, 0), self._grid.cellRect(last, MINE_COLUMN)
+        head, foot = self._cell_rect(0, 0), self._cell_rect(last, MINE_COLUMN)
         painter.fillRect(QRect(0, 0, self.width(), head.bottom() + 1), colours.sunken)
         if self.is_complete:
             painter.fillRect(QRect(foot.left(), foot.top(), self.width(), foot.height() + 2), colours.ok_soft)
         for line in range(last):
-            painter.fillRect(0, self._grid.cellRect(line, 0).bottom() + 1, self.width(), 1, colours.line)
+            painter.fillRect(0, self._cell_rect(line, 0).bottom() + 1, self.width(), 1, colours.line)
         for column in range(3):
-            edge = self._grid.cellRect(0, column).right() + 1
+            edge = self._cell_rect(0, column).right() + 1
             high = foot.top() if column == MINE_COLUMN else self.height()
             painter.fillRect(edge, 0, 1, high, colours.line)
         painter.restore()
         draw_box(painter, self.rect(), Box(border=colours.line, radius=radius))
+
+    def _cell_rect(self, line: int, column: int) -> QRect:
+        item = self._grid.itemAtPosition(line, column)
+        return item.geometry() if item is not None else QRect()
 
     def _add_head(self, heads: tuple[tuple[str, str, str], ...]) -> None:
         for column, (icon, title, note) in enumerate(heads):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from desktop.views.parts.formats import french_date
 from desktop.views.theme.current import current
 from desktop.views.theme.paint import MIDDLE, Box, draw_box, draw_text, pen
-from desktop.views.theme.roles import height_role
 
 SIDE = 12
 DECK = 8
@@ -72,7 +71,6 @@ class Deck(QLabel):
         super().__init__()
         self._life = life
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        height_role(self, "deck", fixed=True)
         self.set_life(life)
 
     def set_life(self, life: Life) -> None:
@@ -85,7 +83,7 @@ class Deck(QLabel):
     def sizeHint(self) -> QSize:
         """Wide enough for four dates."""
         wide = current().metrics("caption", bold=True).horizontalAdvance("00/00/0000")
-        return QSize(wide * 6, current().height("deck"))
+        return QSize(wide * 6, max(current().height("deck"), self._over + self._under + current().px(12)))
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -104,7 +102,15 @@ class Deck(QLabel):
 
     @property
     def _top(self) -> int:
-        return (self.height() - 2 * current().metrics("caption").height()) // 2 - current().px(1)
+        return (self.height() - self._over - self._under) // 2 + self._over
+
+    @property
+    def _over(self) -> int:
+        return current().px(36)
+
+    @property
+    def _under(self) -> int:
+        return current().px(DECK + 12) + 2 * current().metrics("caption").height()
 
     def _at(self, day: date) -> float:
         span = max(1, (self._life.last - self._life.starts_on).days)

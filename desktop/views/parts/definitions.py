@@ -36,9 +36,10 @@ class Definitions(QWidget):
     def __init__(self, facts: tuple[Fact, ...] = (), *, ruled: bool = False) -> None:
         super().__init__()
         self._ruled = ruled
+        self._values: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setColumnStretch(1, 1)
-        space(self._grid, 12 if ruled else 6)
+        space(self._grid, 14 if ruled else 6, (0, 4, 0, 8 if ruled else 0))
         self._grid.setHorizontalSpacing(current().gap(24))
         self.set_facts(facts)
 
@@ -48,9 +49,12 @@ class Definitions(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self._values.clear()
         for line, fact in enumerate(facts):
             self._grid.addWidget(RunsLabel(fact.label, "body", "ink-2"), line, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(self._value(fact), line, 1)
+            value = self._value(fact)
+            self._values.append(value)
+            self._grid.addWidget(value, line, 1)
             if fact.change:
                 button = LinkButton(fact.change, "caption", name=f"{fact.change}\u00a0: {fact.label}")
                 button.setObjectName(fact.key)
@@ -63,8 +67,8 @@ class Definitions(QWidget):
             return
         painter = QPainter(self)
         half = self._grid.verticalSpacing() // 2
-        for line in range(self._grid.rowCount()):
-            foot = self._grid.cellRect(line, 0).bottom() + half
+        for value in self._values:
+            foot = value.geometry().bottom() + half
             painter.fillRect(0, foot, self.width(), 1, current().colours.line)
 
     def _value(self, fact: Fact) -> QWidget:

@@ -1,35 +1,20 @@
 """The dialog of a decision over a veil: what you confirm at the left, what follows at the right, acts at the foot."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.runs import RunsLabel
+from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.steps import Steps
 from desktop.views.theme.current import current
 from desktop.views.theme.paint import Box, draw_box
-from desktop.views.theme.roles import fill_role, space
+from desktop.views.theme.roles import space
 
 VEIL = 0.38
+DARK_VEIL = 0.7
 MARGIN = 24
-
-
-class Half(QScrollArea):
-    """One half of a dialog: a column that scrolls when the window is small or the text large."""
-
-    def __init__(self, fill: str) -> None:
-        super().__init__()
-        body = QWidget()
-        self.column = QVBoxLayout(body)
-        space(self.column, 8, (24, 20, 24, 20))
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for part in (self, self.viewport(), body):
-            fill_role(part, fill)
 
 
 class DecisionDialog(QWidget):
@@ -44,7 +29,7 @@ class DecisionDialog(QWidget):
         self._host = host
         self.title = RunsLabel(title, "title")
         self.steps = Steps(steps) if steps else None
-        self.left, self.right = Half("surface"), Half("ground")
+        self.left, self.right = ScrollColumn("surface", 8), ScrollColumn("ground", 8)
         self.note = RunsLabel("", "caption", "ink-2")
         self.back = Button("Retour", "arrow-left")
         self.close_button = Button("Fermer")
@@ -100,8 +85,8 @@ class DecisionDialog(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the veil, the sheet and its foot."""
         theme, painter = current(), QPainter(self)
-        veil = theme.colours.ink if theme.colours.name == "light" else theme.colours.rail.darker(300)
-        veil.setAlphaF(VEIL if theme.colours.name == "light" else 0.7)
+        veil = QColor(theme.colours.ink if theme.colours.name == "light" else theme.colours.rail)
+        veil.setAlphaF(VEIL if theme.colours.name == "light" else DARK_VEIL)
         painter.fillRect(self.rect(), veil)
         self._draw_sheet(painter, self._sheet.geometry())
 
@@ -132,7 +117,7 @@ class DecisionDialog(QWidget):
         halves.addWidget(self.left, 8)
         halves.addWidget(self.right, 5)
         down = QVBoxLayout(self._sheet)
-        space(down, 1)
+        space(down, 1, (1, 1, 1, 1))
         down.addLayout(self._head())
         down.addLayout(halves, 1)
         down.addWidget(self._foot)

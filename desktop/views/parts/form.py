@@ -57,6 +57,9 @@ class FormField(QWidget):
         space(down, 5)
         for part in (self.label, self.editor, self.hint, self._fault):
             down.addWidget(part)
+        if self.editor.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            down.setStretch(1, 1)
+        down.addStretch(0)
 
 
 class FormSummary(QWidget):

@@ -128,3 +128,4 @@ class PassCard(Panel):
         down.addSpacing(4)
         down.addWidget(self._bridge)
         down.addWidget(self.note, 0, Qt.AlignmentFlag.AlignHCenter)
+        down.addStretch(1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.parts.formats import french_count
@@ -106,6 +106,10 @@ class RailButton(QAbstractButton):
 class RailRule(QWidget):
     """The line between two groups of pages."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
     def sizeHint(self) -> QSize:
         """A line and the air around it."""
         return QSize(10, current().gap(18))
@@ -152,13 +156,20 @@ class Rail(QScrollArea):
             button.update()
 
     def sizeHint(self) -> QSize:
-        """The width of the token, or what the words need at a large zoom."""
+        """The width of the token less the edge beside it, or what the words need at a large zoom."""
         need = self._body.minimumSizeHint().width()
-        return QSize(max(current().tokens.sizes["rail"], need), 400)
+        if self._body.minimumSizeHint().height() > self.height():
+            need += self.verticalScrollBar().sizeHint().width()
+        return QSize(max(current().tokens.sizes["rail"] - 1, need), 400)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its words, of any height: it scrolls."""
         return QSize(self.sizeHint().width(), 120)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Makes room for the scroll bar where the pages do not fit."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moves the focus up and down between pages."""

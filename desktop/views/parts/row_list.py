@@ -12,12 +12,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QWidget
 
 from desktop.views.parts.icon_rows import DescribeIconRow, IconRowDelegate
 from desktop.views.parts.rows import Describe as DescribeRow
-from desktop.views.parts.rows import TwoLineDelegate
+from desktop.views.parts.rows import TwoLineDelegate, is_stacked
 
 
 class Spoken(Protocol):
@@ -129,6 +129,12 @@ class RowList(SpokenList):
         self._rows = TwoLineDelegate(describe)
         super().__init__(name, describe, self._rows)
         self.setUniformItemSizes(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measures the rows again where they begin or cease to be stacked."""
+        super().resizeEvent(event)
+        if is_stacked(event.oldSize().width()) != is_stacked(self.width()):
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks; the rest as in any list."""

@@ -21,6 +21,10 @@ from desktop.views.theme.paint import (
 )
 from desktop.views.theme.style_buttons import draw_check
 
+# A list narrower than this, in pixels at 100 %, stacks its rows.
+NARROW = 300
+STACK_GAP = 3
+
 Index = QModelIndex | QPersistentModelIndex
 State = QStyle.StateFlag
 
@@ -63,9 +67,12 @@ class TwoLineDelegate(QStyledItemDelegate):
         """What the row at `index` shows."""
         return self._describe(index.data(Qt.ItemDataRole.UserRole))
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """The height of two lines; the width is the list's."""
-        return QSize(200, current().height("row_two_lines"))
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """The height of two lines, of three where the list is narrow; the width is the list's."""
+        theme, height = current(), current().height("row_two_lines")
+        if is_stacked(option.widget.width()):
+            height += 2 * (theme.height("badge") + theme.px(STACK_GAP))
+        return QSize(200, height)
 
     def check_rect(self, rect: QRect) -> QRect:
         """Where the box of a row lies in the row's rectangle."""
@@ -93,9 +100,15 @@ class TwoLineDelegate(QStyledItemDelegate):
         if row.checked is not None:
             _draw_box(painter, self.check_rect(rect), on=row.checked)
             left = self.check_rect(rect).right() + theme.px(10)
-        _draw_lines(painter, QRect(left, rect.top(), rect.right() - left - theme.px(12), rect.height()), row)
+        words = QRect(left, rect.top(), rect.right() - left - theme.px(12), rect.height())
+        _draw_lines(painter, words, row, stacked=is_stacked(option.widget.width()))
         if option.state & State.State_HasFocus and _wants_ring(option):
             draw_ring(painter, rect.adjusted(1, 1, -1, -2), 3)
+
+
+def is_stacked(width: int) -> bool:
+    """True where a list is so narrow, or its text so large, that badge and date go under the words."""
+    return width < current().px(NARROW)
 
 
 def _wants_ring(option: QStyleOptionViewItem) -> bool:
@@ -121,27 +134,6 @@ def _draw_placeholder(painter: QPainter, rect: QRect) -> None:
         painter.fillRect(bar, theme.colours.sunken)
 
 
-def _draw_lines(painter: QPainter, rect: QRect, row: Row) -> None:
-    theme = current()
-    name, caption = theme.metrics("body", bold=True), theme.metrics("caption")
-    top = rect.top() + (rect.height() - name.height() - caption.height()) // 2
-    first = QRect(rect.left(), top, rect.width(), name.height())
-    second = QRect(rect.left(), first.bottom() + 1, rect.width(), caption.height())
-    upper, lower = _asides(theme, row)
-    gap = theme.px(10)
-    high = _aside_height(theme, upper) + _aside_height(theme, lower)
-    start = rect.top() + max(2, (rect.height() - high) // 2)
-    for aside, line in ((upper, first), (lower, second)):
-        if aside is None:
-            continue
-        width, height = aside.size.width(), aside.size.height()
-        aside.draw(painter, QRect(rect.right() - width + 1, start, width, height))
-        line.setWidth(line.width() - width - gap)
-        start += height + theme.px(2)
-    draw_text(painter, first, row.title, (theme.font("body", bold=True), theme.colours.ink))
-    draw_text(painter, second, row.caption, (theme.font("caption"), theme.colours.ink_2))
-
-
 @dataclass(frozen=True, slots=True)
 class _Aside:
     """Something at the right of a line: its size and how it is drawn."""
@@ -150,11 +142,55 @@ class _Aside:
     draw: Callable[[QPainter, QRect], None]
 
 
+_Asides = tuple[_Aside | None, _Aside | None]
+
+
+def _draw_lines(painter: QPainter, rect: QRect, row: Row, *, stacked: bool) -> None:
+    theme = current()
+    name, caption = theme.metrics("body", bold=True).height(), theme.metrics("caption").height()
+    under = 2 * (theme.height("badge") + theme.px(STACK_GAP)) if stacked else 0
+    top = rect.top() + (rect.height() - name - caption - under) // 2
+    first = QRect(rect.left(), top, rect.width(), name)
+    second = QRect(rect.left(), top + name, rect.width(), caption)
+    if stacked:
+        foot = QRect(rect.left(), second.bottom() + 1, rect.width(), under)
+        _draw_under(painter, foot, _asides(theme, row))
+    else:
+        _draw_beside(painter, rect, _asides(theme, row), (first, second))
+    draw_text(painter, first, row.title, (theme.font("body", bold=True), theme.colours.ink))
+    draw_text(painter, second, row.caption, (theme.font("caption"), theme.colours.ink_2))
+
+
+def _draw_under(painter: QPainter, rect: QRect, asides: _Asides) -> None:
+    theme = current()
+    top = rect.top()
+    for aside in asides:
+        if aside is None:
+            continue
+        height = theme.height("badge")
+        middle = top + theme.px(STACK_GAP) + (height - aside.size.height()) // 2
+        aside.draw(painter, QRect(rect.left(), middle, aside.size.width(), aside.size.height()))
+        top += theme.px(STACK_GAP) + height
+
+
+def _draw_beside(painter: QPainter, rect: QRect, asides: _Asides, lines: tuple[QRect, QRect]) -> None:
+    theme = current()
+    high = sum(_aside_height(theme, aside) for aside in asides)
+    start = rect.top() + max(2, (rect.height() - high) // 2)
+    for aside, line in zip(asides, lines, strict=True):
+        if aside is None:
+            continue
+        width, height = aside.size.width(), aside.size.height()
+        aside.draw(painter, QRect(rect.right() - width + 1, start, width, height))
+        line.setWidth(line.width() - width - theme.px(10))
+        start += height + theme.px(2)
+
+
 def _aside_height(theme: Theme, aside: _Aside | None) -> int:
     return aside.size.height() + theme.px(2) if aside is not None else 0
 
 
-def _asides(theme: Theme, row: Row) -> tuple[_Aside | None, _Aside | None]:
+def _asides(theme: Theme, row: Row) -> _Asides:
     upper = _badge_aside(row.state, unsent=row.is_unsent) if row.state else None
     if row.mark == "danger" and row.state != "issue":
         return upper, _badge_aside("issue", unsent=False)

@@ -139,5 +139,4 @@ def dress_table(view: QTableView, name: str, *, two_lines: bool = False) -> None
     view.verticalHeader().setDefaultSectionSize(height)
     header = view.horizontalHeader()
     header.setHighlightSections(False)
-    header.setStretchLastSection(True)
     header.setDefaultAlignment(ROW_ALIGN)

@@ -46,6 +46,13 @@ def _radio(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> 
     style_buttons.draw_radio(option, painter)
 
 
+def _arrow(name: str) -> Stroke:
+    def draw(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+        style_buttons.draw_arrow(name, option, painter)
+
+    return draw
+
+
 def _focus_frame(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     target = widget.widget() if isinstance(widget, QFocusFrame) else None
     radius = float(current().tokens.radius_control)
@@ -84,6 +91,13 @@ PRIMITIVES: dict[QStyle.PrimitiveElement, Stroke] = {
     Primitive.PE_PanelItemViewItem: style_views.draw_cell,
     Primitive.PE_PanelItemViewRow: _nothing,
     Primitive.PE_FrameStatusBarItem: _nothing,
+    Primitive.PE_PanelButtonTool: style_buttons.draw_tool_panel,
+    Primitive.PE_IndicatorArrowLeft: _arrow("chevron-left"),
+    Primitive.PE_IndicatorArrowRight: _arrow("chevron-right"),
+    Primitive.PE_IndicatorArrowUp: _arrow("chevron-up"),
+    Primitive.PE_IndicatorArrowDown: _arrow("chevron-down"),
+    Primitive.PE_IndicatorSpinUp: _arrow("chevron-up"),
+    Primitive.PE_IndicatorSpinDown: _arrow("chevron-down"),
 }
 
 COMPLEX: dict[QStyle.ComplexControl, Stroke] = {
@@ -99,7 +113,6 @@ GROWING: dict[QStyle.PixelMetric, int] = {
     Metric.PM_ExclusiveIndicatorHeight: 18,
     Metric.PM_CheckBoxLabelSpacing: 8,
     Metric.PM_RadioButtonLabelSpacing: 8,
-    Metric.PM_ScrollBarExtent: 12,
     Metric.PM_SmallIconSize: 16,
     Metric.PM_ButtonIconSize: 16,
     Metric.PM_LineEditIconSize: 16,
@@ -224,6 +237,8 @@ class PasserelleStyle(QProxyStyle):
             return FIXED[metric]
         if metric in GROWING:
             return current().px(GROWING[metric]) if GROWING[metric] else 0
+        if metric == Metric.PM_ScrollBarExtent:
+            return current().gap(12)
         if metric == Metric.PM_DefaultFrameWidth and isinstance(widget, QPlainTextEdit | QTextEdit):
             return 6
         return int(super().pixelMetric(metric, option, widget))

@@ -84,10 +84,10 @@ def content_size(theme: Theme, look: ButtonLook, text: str) -> QSize:
 
 
 def button_size(widget: QWidget | None, text: str) -> QSize:
-    """The size of a button: the height of its token, 14 at both ends (10 when small or icon alone)."""
+    """The size of a button: the height of its token, 12 at both ends (10 when small or icon alone)."""
     theme, look = current(), look_of(widget)
     height = theme.height("control_small" if look.small else "control")
-    padding = theme.px(10 if look.small or not text else 14)
+    padding = theme.px(10 if look.small or not text else 12)
     return QSize(max(content_size(theme, look, text).width() + 2 * padding, height), height)
 
 
@@ -98,7 +98,7 @@ def draw_button(option: QStyleOptionButton, painter: QPainter, widget: QWidget |
     draw_box(painter, option.rect, box)
     font = theme.font(look.role, bold=look.bold or None)
     content = content_size(theme, look, option.text)
-    padding = theme.px(10 if look.small else 14)
+    padding = theme.px(10 if look.small else 12)
     left = option.rect.left() + padding
     if not look.leading:
         left = max(option.rect.left() + theme.px(4), option.rect.center().x() - content.width() // 2)
@@ -121,6 +121,20 @@ def _draw_content(painter: QPainter, rect: QRect, look: ButtonLook, text: str, i
         draw_icon(painter, QRect(right - icon, rect.top(), icon, rect.height()), look.icon_after, ink[1])
         right -= icon + gap
     draw_text(painter, QRect(left, rect.top(), right - left + 1, rect.height()), text, ink)
+
+
+def draw_tool_panel(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+    """Draws the panel of a tool button: a small plain button."""
+    colours = current().colours
+    over = bool(option.state & (State.State_MouseOver | State.State_Sunken | State.State_On))
+    draw_box(painter, option.rect, Box(colours.sunken if over else colours.surface, colours.line_strong, radius=4))
+
+
+def draw_arrow(name: str, option: QStyleOption, painter: QPainter) -> None:
+    """Draws an arrow of Qt as the icon `name`."""
+    colours = current().colours
+    enabled = bool(option.state & State.State_Enabled)
+    draw_icon(painter, option.rect, name, colours.ink if enabled else colours.ink_off, "icon_tick")
 
 
 def draw_check(option: QStyleOption, painter: QPainter) -> None:

@@ -1,8 +1,9 @@
 """How fields, combo boxes, frames and scroll bars are drawn."""
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractScrollArea,
     QFrame,
     QPlainTextEdit,
@@ -100,10 +101,17 @@ def scroll_bar_rect(option: QStyleOptionComplex, control: QStyle.SubControl) -> 
     return QRect(rect.left() + first, rect.top(), extent, rect.height())
 
 
-def draw_scroll_bar(option: QStyleOptionSlider, painter: QPainter, _widget: QWidget | None) -> None:
-    """Draws a scroll bar: a rounded thumb on the colour underneath."""
+def _ground_role(bar: QWidget | None) -> QPalette.ColorRole:
+    holder = bar.parentWidget() if bar is not None else None
+    area = holder.parentWidget() if holder is not None else None
+    on_base = isinstance(area, QAbstractItemView | QPlainTextEdit | QTextEdit)
+    return QPalette.ColorRole.Base if on_base else QPalette.ColorRole.Window
+
+
+def draw_scroll_bar(option: QStyleOptionSlider, painter: QPainter, widget: QWidget | None) -> None:
+    """Draws a scroll bar: a rounded thumb on the colour of what it scrolls."""
     theme = current()
-    painter.fillRect(option.rect, theme.colours.surface)
+    painter.fillRect(option.rect, option.palette.color(_ground_role(widget)))
     if option.maximum <= option.minimum:
         return
     thumb = scroll_bar_rect(option, QStyle.SubControl.SC_ScrollBarSlider).adjusted(2, 2, -2, -2)

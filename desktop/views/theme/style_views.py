@@ -34,7 +34,8 @@ def draw_header(option: QStyleOptionHeader, painter: QPainter, _widget: QWidget 
     left = words.right() - width - arrow + 1 if ends else words.left()
     draw_text(painter, QRect(left, words.top(), width, words.height()), option.text, (font, colours.ink))
     if sorted_by:
-        name = "arrow-up" if option.sortIndicator == Sort.SortUp else "arrow-down"
+        # Qt says SortDown for ascending; here an arrow down means that the latest or largest comes first.
+        name = "arrow-down" if option.sortIndicator == Sort.SortUp else "arrow-up"
         spot = QRect(left + width + theme.px(4), words.top(), theme.size("icon"), words.height())
         draw_icon(painter, spot, name, colours.ink, "icon_tick")
 

@@ -64,6 +64,11 @@ class Palette:
         """The ink of success: the accepted state's."""
         return self.tints["accepted"].ink
 
+    @property
+    def rail_edge(self) -> QColor:
+        """The line between rail and page: seen where both are black."""
+        return self.line_strong if self.is_contrast else self.rail
+
     def colour(self, token: str) -> QColor:
         """The colour called `token` (`ink-2`, `st-new`, `ok`); AttributeError or KeyError if unknown."""
         if token.startswith("st-"):
