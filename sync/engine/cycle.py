@@ -1,6 +1,6 @@
 """One cycle: hello, push, pull. Its result is a small closed value; it never raises for what a network can do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,7 +35,8 @@ class CycleKind(StrEnum):
 class CycleOutcome:
     """What a cycle did. DONE means: everything sendable was sent, and a whole pull was applied after it.
 
-    `reissued` counts the acts that a restored server had lost and was sent again. `retry_after_s` is the server's wish.
+    `reissued` counts the acts that a restored server had lost and was sent again. `forked` says that this profile
+    turned out to be a copy and became a client of its own. `retry_after_s` is the server's wish.
     """
 
     kind: CycleKind
@@ -45,6 +46,7 @@ class CycleOutcome:
     problem: Problem | None = None
     detail: str = ""
     retry_after_s: int = 0
+    forked: bool = False
 
 
 class Cycle:
@@ -58,10 +60,12 @@ class Cycle:
         self._welcomed_at: datetime | None = None
         self._server_mid = 0
         self._most_bytes = 0
+        self._forked = False
 
     def run(self) -> CycleOutcome:
         """Push what may leave, then pull until the replica is what the server says."""
         sent = reissued = 0
+        self._forked = False
         try:
             reissued = self._greet()
             sent, retry_after_s = self._push()
@@ -73,7 +77,7 @@ class Cycle:
             self._welcome = None
             return self._refused(refused, sent, reissued)
         kind = CycleKind.UNFINISHED if retry_after_s else CycleKind.DONE
-        return CycleOutcome(kind, sent, reissued, changes, retry_after_s=retry_after_s)
+        return CycleOutcome(kind, sent, reissued, changes, retry_after_s=retry_after_s, forked=self._forked)
 
     def _refused(self, refused: Refused, sent: int, reissued: int) -> CycleOutcome:
         if refused.problem == EPOCH_CHANGED:
@@ -97,34 +101,41 @@ class Cycle:
         if self._welcome and self._welcomed_at and abs(now - self._welcomed_at) < _WELCOME_HOLDS:
             return 0
         meta = self._workstation.meta()
-        welcome = self._transport.hello(
-            Hello(
-                proto=PROTO,
-                schema=SCHEMA,
-                digest=DIGEST,
-                program=_PROGRAM,
-                epoch=meta.get("epoch", ""),
-                cursor=meta.get("cursor", ""),
-            )
-        )
-        self._workstation.note_anchor(welcome.anchor)
+        welcome = self._hello(meta)
+        self._workstation.outbox.note_anchor(welcome.anchor)
+        if not self._workstation.outbox.fits_chain(welcome.last_mid, welcome.chain):
+            self._fork()
+            welcome = self._hello(meta)
         if meta.get("epoch", welcome.epoch) != welcome.epoch:
             log.warning("epoch changed")
             self._workstation.forget_cursor()
         self._server_mid = welcome.last_mid
         self._most_bytes = welcome.max_batch_bytes
         self._welcome, self._welcomed_at = welcome, now
-        return self._workstation.server_holds(welcome.last_mid)
+        return self._workstation.outbox.server_holds(welcome.last_mid)
+
+    def _hello(self, meta: Mapping[str, str]) -> Welcome:
+        epoch, cursor = meta.get("epoch", ""), meta.get("cursor", "")
+        return self._transport.hello(
+            Hello(proto=PROTO, schema=SCHEMA, digest=DIGEST, program=_PROGRAM, epoch=epoch, cursor=cursor)
+        )
+
+    def _fork(self) -> None:
+        """This profile is a copy, or was restored from one: go on under a name of its own, with all its acts."""
+        enrolled = self._transport.fork()
+        count = self._workstation.become(enrolled.client_id, enrolled.token)
+        log.warning("profile was copied, enrolled anew", acts=count)
+        self._forked = True
 
     # --- push ------------------------------------------------------------------------------------------------
 
     def _push(self) -> tuple[int, int]:
         """Send batch after batch: how many entries the server took, and how long it asks to wait for the rest."""
         start = self._server_mid
-        total = self._workstation.last_mid() - start
-        while batch := self._workstation.outgoing(self._server_mid, self._most_entries, self._most_bytes):
+        total = self._workstation.outbox.last_mid() - start
+        while batch := self._workstation.outbox.batch(self._server_mid, self._most_entries, self._most_bytes):
             self._progress(self._server_mid - start, total)
-            message = Push(epoch=self._epoch, entries=self._workstation.sending(batch))
+            message = Push(epoch=self._epoch, entries=self._workstation.outbox.sending(batch))
             try:
                 answer = self._transport.push(message)
             except Refused as refused:
@@ -132,7 +143,7 @@ class Cycle:
                     raise
                 self._most_bytes = sum(len(item.body) for item in batch) // 2
                 continue
-            self._workstation.answered(answer.outcomes)
+            self._workstation.outbox.answered(answer.outcomes)
             took = answer.last_mid - self._server_mid
             self._server_mid = answer.last_mid
             if took < len(batch):
@@ -165,7 +176,7 @@ class Cycle:
             Pull(
                 epoch=self._epoch if cursor else "",
                 cursor=cursor,
-                first_open_mid=self._workstation.first_open_mid(),
+                first_open_mid=self._workstation.outbox.first_open_mid(),
                 schema=SCHEMA,
                 digest=DIGEST,
             )

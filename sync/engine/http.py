@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from sync.engine.transport import Transport, Unreachable
 from sync.protocol.codec import compress, decode, encode
-from sync.protocol.messages import Enrol, Enrolled, Hello, Pull, Push, Pushed, Welcome
+from sync.protocol.messages import Enrol, Enrolled, Fork, Hello, Pull, Push, Pushed, Welcome
 from sync.protocol.problems import ALL, BAD_REQUEST, TOO_LARGE, UNEXPECTED, Problem, ProblemMessage, Refused
 
 T = TypeVar("T")
@@ -60,6 +60,12 @@ class HttpTransport(Transport):
     @override
     def hello(self, message: Hello) -> Welcome:
         return _answer(Welcome, _send(self._client, "/sync/v1/hello", message))
+
+    @override
+    def fork(self) -> Enrolled:
+        enrolled = _answer(Enrolled, _send(self._client, "/auth/v1/fork", Fork()))
+        self._client.headers["authorization"] = f"Bearer {enrolled.token}"
+        return enrolled
 
     @override
     def push(self, message: Push) -> Pushed:

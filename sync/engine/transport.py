@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from sync.domain.errors import EnvironmentFault
-from sync.protocol.messages import Hello, Pull, Push, Pushed, Welcome
+from sync.protocol.messages import Enrolled, Hello, Pull, Push, Pushed, Welcome
 
 
 class Unreachable(EnvironmentFault):
@@ -22,6 +22,10 @@ class Transport(Protocol):
 
     def hello(self, message: Hello) -> Welcome:
         """Negotiate, and learn which of our entries the server has."""
+        ...
+
+    def fork(self) -> Enrolled:
+        """Become a client of our own: another copy of this profile speaks under the present name. Used from now on."""
         ...
 
     def push(self, message: Push) -> Pushed:

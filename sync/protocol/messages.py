@@ -143,6 +143,10 @@ class Enrol(Struct, frozen=True, kw_only=True):
     device_name: str
 
 
+class Fork(Struct, frozen=True, kw_only=True):
+    """A device finds that another copy of its profile speaks under its name, and asks for a name of its own."""
+
+
 class Enrolled(Struct, frozen=True, kw_only=True):
     """A new client of the server: `token` is its bearer token, shown once."""
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, literal, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync.protocol.codec import decode, encode, sha256
@@ -19,8 +20,8 @@ from sync.protocol.messages import Entry, OutcomeMessage
 from sync.replica.clock import Clock
 from sync.replica.connection import check_readable, open_database
 from sync.replica.entry import OPEN_STATES, EntryEvent, EntryState, step
-from sync.replica.tables import ENTRIES, JOURNAL, PROFILE
-from sync.store.types import instant_text
+from sync.replica.tables import ENTRIES, FORMER_ENTRIES, JOURNAL, PROFILE
+from sync.store.types import instant_from_text, instant_text
 
 KEPT_FOR = timedelta(days=45)
 
@@ -80,10 +81,8 @@ class Journal:
 
     def save_profile(self, **values: str) -> None:
         """Add or replace some values of the profile."""
-        statement = upsert(PROFILE)
-        statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
         with self._engine.begin() as connection:
-            connection.execute(statement, [{"name": name, "value": value} for name, value in values.items()])
+            connection.execute(_SET_PROFILE, [{"name": name, "value": value} for name, value in values.items()])
         self._profile.update(values)
 
     # --- recording -------------------------------------------------------------------------------------------
@@ -176,6 +175,29 @@ class Journal:
                 move(reopened, EntryEvent.RESTORE)
             return len(mids)
 
+    def hash_at(self, mid: int) -> str | None:
+        """The hash of the entry of that mid; "" for mid 0, None when the journal has no such entry."""
+        with self._engine.begin() as connection:
+            if mid == 0:
+                return ""
+            return connection.execute(select(ENTRIES.c.hash).where(ENTRIES.c.mid == mid)).scalar_one_or_none()
+
+    def start_anew(self, former_client: str, **profile: str) -> int:
+        """Become another client of the server: every open entry is chained again from mid 1, ids and clocks kept.
+
+        All former entries are put by. One transaction; returns how many entries the new chain has.
+        """
+        with self._engine.begin() as connection:
+            items = [_journal_entry(row) for row in connection.execute(select(ENTRIES).order_by(ENTRIES.c.mid))]
+            _put_by(connection, former_client)
+            for item in items:
+                if item.state in OPEN_STATES:
+                    _append_again(connection, item)
+            connection.execute(_SET_PROFILE, [{"name": name, "value": value} for name, value in profile.items()])
+            count = _tail(connection)[0]
+        self._profile.update(profile)
+        return count
+
     def forget_before(self, instant: datetime) -> int:
         """Drop closed entries older than `instant`, but never the last one: its hash continues the chain."""
         with self._engine.begin() as connection:
@@ -227,6 +249,29 @@ def _append(connection: Connection, entry: Entry, recorded_at: datetime, hold: H
             hold_until_ms=hold.until_ms if hold else 0,
         )
     )
+
+
+def _put_by(connection: Connection, client_id: str) -> None:
+    kept = select(literal(client_id), ENTRIES.c.mid, ENTRIES.c.body, ENTRIES.c.state, ENTRIES.c.closed_at)
+    columns = ["client_id", "mid", "body", "state", "closed_at"]
+    connection.execute(insert(FORMER_ENTRIES).prefix_with("OR REPLACE").from_select(columns, kept))
+    connection.execute(ENTRIES.delete())
+
+
+def _append_again(connection: Connection, item: JournalEntry) -> None:
+    last, chain = _tail(connection)
+    entry = msgspec.structs.replace(item.entry, mid=last + 1, prev=chain)
+    _append(connection, entry, instant_from_text(item.recorded_at), None)
+    if item.is_void:
+        connection.execute(update(ENTRIES).where(ENTRIES.c.mid == entry.mid).values(state=EntryState.VOID, is_void=1))
+
+
+def _set_profile() -> Insert:
+    statement = upsert(PROFILE)
+    return statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+
+
+_SET_PROFILE = _set_profile()
 
 
 def _note_outcome(connection: Connection, outcome: OutcomeMessage) -> None:

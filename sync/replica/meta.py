@@ -1,9 +1,9 @@
 """The replica's few facts about itself: epoch, cursor, readiness, how far the journal is applied."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.replica.tables import META
+from sync.replica.tables import META, OUTCOMES
 
 SCHEMA_VERSION = "1"
 
@@ -18,3 +18,8 @@ def write_meta(connection: Connection, **values: str) -> None:
     statement = insert(META)
     statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
     connection.execute(statement, [{"name": name, "value": value} for name, value in values.items()])
+
+
+def forget_outcomes(connection: Connection) -> None:
+    """Drop the outcomes of a former client's entries: their mids will be used again."""
+    connection.execute(delete(OUTCOMES))

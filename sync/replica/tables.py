@@ -70,6 +70,17 @@ META = Table("meta", REPLICA, Column("name", Text, primary_key=True), Column("va
 
 PROFILE = Table("profile", JOURNAL, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
+# Entries kept under a former client of the server: a copy of a profile starts a chain of its own.
+FORMER_ENTRIES = Table(
+    "former_entries",
+    JOURNAL,
+    Column("client_id", Text, primary_key=True),
+    Column("mid", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("closed_at", Text),
+)
+
 ENTRIES = Table(
     "entries",
     JOURNAL,

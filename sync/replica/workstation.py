@@ -19,15 +19,14 @@ from sync.domain.commands import Outcome, command_type_of
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.domain.rulebook import Editions, Rulebook
 from sync.domain.undo import Void
-from sync.protocol.messages import OutcomeMessage, PushedEntry
 from sync.replica.changes import ChangeSet
 from sync.replica.clock import Clock
 from sync.replica.editions import editions_in
-from sync.replica.entries import Entropy, EntryMaker, pushed
-from sync.replica.entry import EntryState
+from sync.replica.entries import Entropy, EntryMaker
 from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, lock_folder, prepare_folder
 from sync.replica.journal import KEPT_FOR, Journal, JournalEntry, hold_for
-from sync.replica.meta import write_meta
+from sync.replica.meta import forget_outcomes, write_meta
+from sync.replica.outbox import Outbox
 from sync.replica.profile import Profile, read_profile, save_profile
 from sync.replica.replica import Replayer, Replica
 from sync.store.types import instant_text
@@ -65,6 +64,7 @@ class Workstation:
             self._folder_lock.release()
             raise
         self._entries = EntryMaker(self._journal, clock, entropy)
+        self.outbox = Outbox(self._journal, self._entries, clock)
         self._editions: Editions | None = None
         self._heal_if_behind()
 
@@ -188,48 +188,17 @@ class Workstation:
             self._journal.append_undo(mid, entry, now)
             return self._replica.replay_all(self._journal.open_entries(), self._replayer())
 
-    # --- sending ---------------------------------------------------------------------------------------------
+    # --- taking another name --------------------------------------------------------------------------------
 
-    def outgoing(self, after: int, most: int, most_bytes: int) -> list[JournalEntry]:
-        """The next batch: entries behind a mid, in order, up to the first still held; at least one if any may go."""
-        batch: list[JournalEntry] = []
-        size = 0
-        boot = self.clock.boot()
-        for item in self._journal.after(after, most):
-            size += len(item.body)
-            if item.is_held(*boot) or (batch and size > most_bytes):
-                break
-            batch.append(item)
-        return batch
+    def become(self, client_id: str, token: str) -> int:
+        """Go on as another client of the server: acts that are not confirmed get new mids, and none is lost.
 
-    def sending(self, batch: Iterable[JournalEntry]) -> list[PushedEntry]:
-        """The batch as it travels; from now on its entries cannot be undone."""
-        items = list(batch)
-        self._journal.mark_sent([item.mid for item in items if item.state is not EntryState.CLOSED], self.clock.now())
-        return [pushed(item) for item in items]
-
-    def answered(self, outcomes: Iterable[OutcomeMessage]) -> None:
-        """The server told outcomes in answer to a push: entries stay open until a pull carries their effects."""
-        self._journal.mark_answered(outcomes)
-
-    def first_open_mid(self) -> int:
-        """From which mid on a pull must carry outcomes."""
-        return self._journal.first_open_mid()
-
-    def last_mid(self) -> int:
-        """How many entries the journal has ever had."""
-        return self._journal.tail()[0]
-
-    def server_holds(self, last_mid: int) -> int:
-        """The server has this client's entries up to `last_mid`: those closed behind it will be sent again.
-
-        Returns how many: more than 0 only after the server was restored from a backup.
+        The replica is asked for anew. Returns how many acts will be sent under the new name.
         """
-        return self._journal.reopen_after(last_mid)
-
-    def note_anchor(self, token: str) -> None:
-        """Keep the server's signed time, with the readings of our own clock at its arrival."""
-        self._entries.note_anchor(token)
+        with self._lock:
+            count = self._journal.start_anew(self.profile.client_id, client_id=client_id, token=token)
+            self._heal_if_foreign()
+            return count
 
     # --- taking in -------------------------------------------------------------------------------------------
 
@@ -254,7 +223,7 @@ class Workstation:
     def note_synced(self) -> None:
         """A pull is complete as of now."""
         with self._lock, self._replica.writing() as connection:
-            write_meta(connection, synced_at=instant_text(self.clock.now()))
+            write_meta(connection, synced_at=instant_text(self.clock.now()), client_id=self.profile.client_id)
 
     def forget_cursor(self) -> None:
         """Ask for everything next time: another epoch, or a replica that disagrees with the server."""
@@ -267,7 +236,18 @@ class Workstation:
         if everything or any(table == "editions" for table, _ in touched):
             self._editions = None
 
+    def _heal_if_foreign(self) -> None:
+        """Outcomes that the replica holds for another client's mids mean nothing to this one."""
+        client_id = self.profile.client_id
+        if self.meta().get("client_id", client_id) == client_id:
+            return
+        with self._replica.writing() as connection:
+            forget_outcomes(connection)
+            write_meta(connection, cursor="", client_id=client_id, journal_applied_mid="0")
+        self._heal()
+
     def _heal_if_behind(self) -> None:
+        self._heal_if_foreign()
         applied = int(self.meta().get("journal_applied_mid", "0"))
         if self._journal.tail()[0] > applied:
             self._heal()

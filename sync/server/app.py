@@ -12,7 +12,7 @@ from litestar.response import Stream
 from sync.protocol import messages as m
 from sync.protocol.version import MAX_DECOMPRESSED_BYTES
 from sync.server import answers
-from sync.server.auth.devices import enrol, signed_in
+from sync.server.auth.devices import enrol, fork, signed_in
 from sync.server.central import Central
 from sync.server.clients import Client
 from sync.server.clock import Clock
@@ -39,6 +39,7 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
     return Litestar(
         route_handlers=[
             _enrol(central),
+            _post(central, "/auth/v1/fork", m.Fork, fork),
             _post(central, "/sync/v1/hello", m.Hello, hello),
             _post(central, "/sync/v1/push", m.Push, push),
             _pull(central),

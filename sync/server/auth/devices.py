@@ -3,10 +3,10 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from sync.domain.ids import uuid7
-from sync.protocol.messages import Enrol, Enrolled
+from sync.protocol.messages import Enrol, Enrolled, Fork
 from sync.protocol.problems import NOT_SIGNED_IN, REVOKED, WRONG_PASSWORD, Refused
 from sync.server.auth import throttle
 from sync.server.auth.passwords import is_right, password_hash
@@ -35,6 +35,16 @@ def enrol(central: Central, message: Enrol, address: str) -> Enrolled:
         client_id, token = add_client(unit.connection, user_id, message.device_name, now)
         name = user_name(unit.world, user_id)
     return Enrolled(client_id=client_id, token=token, user_id=user_id, user_name=name, epoch=central.epoch)
+
+
+def fork(central: Central, client: Client, message: Fork) -> Enrolled:
+    """Give a copied profile a client of its own, of the same user (SYNC.md §3); the copied one goes on as it was."""
+    del message
+    with central.work() as unit:
+        device_name = unit.connection.scalar(select(CLIENTS.c.device_name).where(CLIENTS.c.id == client.id)) or ""
+        client_id, token = add_client(unit.connection, client.user_id, device_name, central.now())
+        name = user_name(unit.world, client.user_id)
+    return Enrolled(client_id=client_id, token=token, user_id=client.user_id, user_name=name, epoch=central.epoch)
 
 
 def add_client(connection: Connection, user_id: str, device_name: str, now: datetime) -> tuple[str, str]:

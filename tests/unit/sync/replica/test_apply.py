@@ -176,7 +176,7 @@ def test_entries_lost_by_a_restored_server_are_sent_again(workstation: Workstati
     recorded = workstation.record(STUDY)
     server.put(SCOPE, application(state="processing"))
     workstation.apply(server.pull({SCOPE: {ROW}}, [applied(1, recorded.entry_id)]), is_full=False)
-    assert workstation.server_holds(0) == 1
+    assert workstation.outbox.server_holds(0) == 1
     assert [item.state for item in workstation.pending()] == [EntryState.SENT]
 
 

@@ -51,7 +51,7 @@ def test_undo_within_its_window_takes_the_act_back(workstation: Workstation) -> 
     workstation.undo(recorded.mid)
     assert state_of(workstation) == "new"
     assert workstation.pending() == []
-    assert workstation.last_mid() == 2
+    assert workstation.outbox.last_mid() == 2
 
 
 def test_undo_after_its_window_is_refused(workstation: Workstation, clock: FakeClock) -> None:
@@ -66,9 +66,9 @@ def test_undo_after_its_window_is_refused(workstation: Workstation, clock: FakeC
 def test_a_held_act_is_not_sent_and_those_behind_it_wait(workstation: Workstation, clock: FakeClock) -> None:
     """The batch ends before the first held entry."""
     workstation.record(STUDY)
-    assert workstation.outgoing(0, 50, 1 << 18) == []
+    assert workstation.outbox.batch(0, 50, 1 << 18) == []
     clock.advance(seconds=30)
-    assert [item.mid for item in workstation.outgoing(0, 50, 1 << 18)] == [1]
+    assert [item.mid for item in workstation.outbox.batch(0, 50, 1 << 18)] == [1]
 
 
 def test_a_wall_clock_set_back_does_not_hold_an_act_for_ever(workstation: Workstation, clock: FakeClock) -> None:
@@ -76,7 +76,7 @@ def test_a_wall_clock_set_back_does_not_hold_an_act_for_ever(workstation: Workst
     workstation.record(STUDY)
     clock.set_wall(clock.now().replace(year=2020))
     clock.advance(seconds=31)
-    assert len(workstation.outgoing(0, 50, 1 << 18)) == 1
+    assert len(workstation.outbox.batch(0, 50, 1 << 18)) == 1
 
 
 def test_acts_survive_a_restart(workstation: Workstation, tmp_path: Path, key: bytes, clock: FakeClock) -> None:
