@@ -8,7 +8,7 @@ from sync.domain.employers import Employer
 from sync.domain.errors import RuleViolation
 from sync.domain.job_applications import JobApplication
 from sync.domain.moving import arrow, move, own_application
-from sync.domain.rulebook import ReasonRule
+from sync.domain.rulebook import offered
 from sync.domain.world import World, fetch
 
 
@@ -64,7 +64,7 @@ def _answer(name: str, args: object, context: Context, world: World, **changes: 
     kind = fetch(world, Employer, application.employer_id).kind
     rule = arrow(name, application.state, kind, context.rules)
     if rule.needs_answer and not changes.get("answer", "").strip():
-        raise RuleViolation("answer_missing", {"verb": rule.verb})
+        raise RuleViolation("answer_missing", {"field": "answer", "verb": rule.verb})
     move(application, rule, context, world, **changes)
 
 
@@ -95,7 +95,8 @@ def refuse(args: Refuse, context: Context, world: World) -> None:
     """platform-rules.md §1.6: a reason of the rulebook and a message. In 2021 one studies first (DOMAIN.md §4)."""
     application = own_application(args.job_application_id, context, world)
     kind = fetch(world, Employer, application.employer_id).kind
-    chosen(args.reason, context.rules.refusal_reasons, kind, "refusal_reason_unknown")
+    if offered(args.reason, context.rules.refusal_reasons, kind) is None:
+        raise RuleViolation("refusal_reason_unknown", {"field": "reason", "reason": args.reason})
     _answer(
         "refuse",
         args,
@@ -105,15 +106,6 @@ def refuse(args: Refuse, context: Context, world: World) -> None:
         answer_to_prescriber=args.answer_to_prescriber,
         refusal_reason=args.reason,
     )
-
-
-def chosen(code: str, reasons: tuple[ReasonRule, ...], employer_kind: str, violation: str) -> ReasonRule:
-    """The offered reason of that code, open to that kind of employer; the violation when there is none."""
-    for reason in reasons:
-        is_for_kind = not reason.only_kinds or employer_kind in reason.only_kinds
-        if reason.code == code and reason.is_offered and is_for_kind and employer_kind not in reason.not_for_kinds:
-            return reason
-    raise RuleViolation(violation, {"reason": code})
 
 
 @_decision("job_application.add_to_pool", AddToPool, wanted={"state": "pool"})

@@ -134,14 +134,17 @@ _LATEST: dict[type, CommandType] = {}
 
 
 def command(
-    name: str, args_type: type, *, policy: Policy, version: int = 1, **options: Any  # noqa: ANN401 - CommandType's fields
+    name: str,
+    args_type: type,
+    *,
+    policy: Policy,
+    version: int = 1,
+    **options: Any,  # noqa: ANN401 - CommandType's fields
 ) -> Callable[[D], D]:
     """Register a decider as `name@version`; `options` are the remaining fields of `CommandType`."""
 
     def register(decider: D) -> D:
-        kind = CommandType(
-            name=name, version=version, args_type=args_type, decide=decider, policy=policy, **options
-        )
+        kind = CommandType(name=name, version=version, args_type=args_type, decide=decider, policy=policy, **options)
         _REGISTRY[name, version] = kind
         _LATEST[args_type] = kind
         return decider

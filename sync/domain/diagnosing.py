@@ -7,7 +7,7 @@ from sync.domain.eligibility import AuthorKind, EligibilityDiagnosis, check_crit
 from sync.domain.employers import Employer
 from sync.domain.errors import RuleViolation
 from sync.domain.job_seekers import JobSeeker
-from sync.domain.permissions import Role, permit, roles_in_organization
+from sync.domain.permissions import permit
 from sync.domain.world import World, fetch
 
 
@@ -26,14 +26,11 @@ class Diagnose:
 @command("eligibility.diagnose", Diagnose, policy=Policy.STRICT)
 def diagnose(args: Diagnose, context: Context, world: World) -> None:
     """platform-rules.md §5.2 and §5.3. The employer swears that the proofs are in its file."""
-    permit("diagnose", context, world, employer_id=args.employer_id, organization_id=args.organization_id)
-    person = fetch(world, JobSeeker, args.job_seeker_id)
     author_kind = AuthorKind.EMPLOYER if args.employer_id else AuthorKind.PRESCRIBER
-    kind = fetch(world, Employer, args.employer_id).kind if args.employer_id else ""
-    if author_kind is AuthorKind.PRESCRIBER:
-        _check_authorized(args, context, world)
-    elif context.rules.eligibility.needs_sworn_statement and not args.is_sworn:
-        raise RuleViolation("diagnosis_not_sworn")
+    kind = _entitled_kind(args, context, world)
+    person = fetch(world, JobSeeker, args.job_seeker_id)
+    if author_kind is AuthorKind.EMPLOYER and not args.is_sworn:
+        raise RuleViolation("diagnosis_not_sworn", {"field": "is_sworn"})
     check_criteria(args.criteria, author_kind, kind, context.rules)
     _replace_earlier(args, author_kind, context, world)
     world.put(
@@ -43,7 +40,7 @@ def diagnose(args: Diagnose, context: Context, world: World) -> None:
             author_kind=author_kind,
             author_user_id=context.actor.user_id,
             author_name=context.actor.name,
-            author_organization_id=args.organization_id if author_kind is AuthorKind.PRESCRIBER else None,
+            author_organization_id=None if args.employer_id else args.organization_id,
             author_employer_id=args.employer_id,
             criteria=args.criteria,
             created_at=context.now,
@@ -51,11 +48,13 @@ def diagnose(args: Diagnose, context: Context, world: World) -> None:
     )
 
 
-def _check_authorized(args: Diagnose, context: Context, world: World) -> None:
-    """Orienteurs validate nothing (DOMAIN.md §1)."""
-    roles = roles_in_organization(context.actor.user_id, args.organization_id, world)
-    if Role.AUTHORIZED_PRESCRIBER not in roles:
-        raise RuleViolation("not_entitled", {"act": "diagnose"})
+def _entitled_kind(args: Diagnose, context: Context, world: World) -> str:
+    """The employer's kind, "" for a prescriber. Orienteurs validate nothing (DOMAIN.md §1 and §5)."""
+    if args.employer_id is None:
+        permit("diagnose_when_sending", context, world, organization_id=args.organization_id)
+        return ""
+    permit("diagnose", context, world, employer_id=args.employer_id)
+    return fetch(world, Employer, args.employer_id).kind
 
 
 def _replace_earlier(args: Diagnose, author_kind: AuthorKind, context: Context, world: World) -> None:

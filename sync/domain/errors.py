@@ -1,6 +1,6 @@
 """The two kinds of failure that are nobody's bug: an act the rules refuse, and a machine that cannot do its part."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 Facts = Mapping[str, object]
@@ -29,3 +29,9 @@ class EnvironmentFault(Exception):  # noqa: N818 - the machine's fault, told to 
         super().__init__(code)
         self.code = code
         self.facts: Facts = MappingProxyType(dict(facts or {}))
+
+
+def refuse_first(faults: Iterable[RuleViolation]) -> None:
+    """Raise the first of the faults that a check found; a form shows them all, each beside `facts["field"]`."""
+    for fault in faults:
+        raise fault

@@ -12,7 +12,6 @@ from sync.domain.seeing import see_pending
 from sync.domain.visibility import Sight
 from sync.domain.world import World, fetch
 
-
 OBSOLETE = "render_obsolete"
 
 
@@ -38,11 +37,15 @@ def arrow(name: str, state: str, employer_kind: str, rules: Rulebook) -> Transit
     return rule
 
 
-def move(application: JobApplication, rule: TransitionRule, context: Context, world: World, **changes: Any) -> JobApplication:  # noqa: ANN401 - fields of the application
+def move(
+    application: JobApplication,
+    rule: TransitionRule,
+    context: Context,
+    world: World,
+    **changes: Any,  # noqa: ANN401 - fields
+) -> JobApplication:
     """Move the application along the arrow, with further changed fields; history and visibility follow."""
-    moved = replace(
-        application, state=ApplicationState(rule.target), state_changed_at=context.now, **changes
-    )
+    moved = replace(application, state=ApplicationState(rule.target), state_changed_at=context.now, **changes)
     world.put(moved)
     world.put(_line(application, rule, context))
     _tell_sender(moved, world)

@@ -28,7 +28,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # at one's own employer
     "decide": _MEMBERS,
     "suspend": _MEMBERS,
-    "diagnose": _MEMBERS | _PRESCRIBERS,
+    "diagnose": _MEMBERS,
     "edit_job_descriptions": _MEMBERS,
     "block_applications": _MEMBERS,
     "edit_job_seeker": _MEMBERS,
@@ -39,9 +39,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "edit_employer": _ADMINS,
     # elsewhere
     "send_application": _MEMBERS | _PRESCRIBERS | frozenset({Role.ORIENTEUR}),
-    "override_waiting_period": _PRESCRIBERS,
+    "diagnose_when_sending": _PRESCRIBERS,
     "validate_prolongation": _PRESCRIBERS,
     # the central service
+    "send_for_job_seeker": _STAFF,
+    "reset_application": _STAFF,
     "issue_pass_manually": _STAFF,
     "import_agreements": _STAFF,
     "authorize_organization": _STAFF,

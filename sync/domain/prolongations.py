@@ -52,9 +52,14 @@ class ProlongationRequest:
     explanation: str = ""
     starts_on: date
     ends_on: date
+    report_sha256: str = ""
+    wants_interview: bool = False
+    contact_email: str = ""
+    contact_phone: str = ""
     state: RequestState = RequestState.PENDING
     deny_reason: str = ""
     deny_explanation: str = ""
+    deny_actions: str = ""
     answered_by: str = ""
     created_at: datetime
     answered_at: datetime | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sync.domain.commands import Context, Outcome, Policy, command
+from sync.domain.employers import Employer
 from sync.domain.errors import RuleViolation
 from sync.domain.forms import merge_form
 from sync.domain.job_descriptions import JobDescription
@@ -116,19 +117,35 @@ def _own(job_description_id: str, context: Context, world: World) -> JobDescript
 
 
 def _check(job: JobDescription, context: Context, world: World) -> None:
+    """platform-rules.md §6.1."""
     rules = context.rules.employers
     same = world.find(JobDescription, employer_id=job.employer_id, appellation_id=job.appellation_id)
     if rules.one_job_description_per_appellation and any(other.id != job.id for other in same):
-        raise RuleViolation("job_description_exists", {"appellation": job.appellation_id})
+        raise RuleViolation("job_description_exists", {"field": "appellation_id", "appellation": job.appellation_id})
     if job.open_positions < 1:
-        raise RuleViolation("open_positions_too_few")
+        raise RuleViolation("open_positions_too_few", {"field": "open_positions"})
     if rules.max_hours_per_week and (job.hours_per_week or 0) > rules.max_hours_per_week:
-        raise RuleViolation("hours_per_week_too_many", {"limit": rules.max_hours_per_week})
+        facts = {"field": "hours_per_week", "limit": rules.max_hours_per_week}
+        raise RuleViolation("hours_per_week_too_many", facts)
+    if rules.contract_type_is_mandatory:
+        _check_contract_type(job, context, world)
 
 
-def _set(job_description_id: str, context: Context, world: World, **changes: bool) -> None:
+def _check_contract_type(job: JobDescription, context: Context, world: World) -> None:
+    """Mandatory since 2022, of those of the employer's kind (platform-rules.md §6.1)."""
+    kind = fetch(world, Employer, job.employer_id).kind
+    if job.contract_type not in context.rules.employers.contract_types_by_kind.get(kind, ()):
+        raise RuleViolation("contract_type_unknown", {"field": "contract_type", "kind": str(kind)})
+
+
+def _set_open(job_description_id: str, context: Context, world: World, *, is_open: bool) -> None:
     job = _own(job_description_id, context, world)
-    world.put(replace(job, updated_at=context.now, **changes))
+    world.put(replace(job, updated_at=context.now, is_open=is_open))
+
+
+def _set_published(job_description_id: str, context: Context, world: World, *, is_published: bool) -> None:
+    job = _own(job_description_id, context, world)
+    world.put(replace(job, updated_at=context.now, is_published=is_published))
 
 
 _switch = partial(
@@ -136,20 +153,16 @@ _switch = partial(
 )
 
 
-@_switch(
-    "job_description.open", OpenRecruitment, expects=("is_open",), wanted={"is_open": True}
-)
+@_switch("job_description.open", OpenRecruitment, expects=("is_open",), wanted={"is_open": True})
 def open_recruitment(args: OpenRecruitment, context: Context, world: World) -> None:
     """DOMAIN.md §4: open or closed per job; opening reaches prescribers by e-mail (the server's part)."""
-    _set(args.job_description_id, context, world, is_open=True)
+    _set_open(args.job_description_id, context, world, is_open=True)
 
 
-@_switch(
-    "job_description.close", CloseRecruitment, expects=("is_open",), wanted={"is_open": False}
-)
+@_switch("job_description.close", CloseRecruitment, expects=("is_open",), wanted={"is_open": False})
 def close_recruitment(args: CloseRecruitment, context: Context, world: World) -> None:
     """DOMAIN.md §4: open or closed per job; applications already received go on."""
-    _set(args.job_description_id, context, world, is_open=False)
+    _set_open(args.job_description_id, context, world, is_open=False)
 
 
 @_switch(
@@ -160,7 +173,7 @@ def close_recruitment(args: CloseRecruitment, context: Context, world: World) ->
 )
 def publish(args: PublishJobDescription, context: Context, world: World) -> None:
     """DOMAIN.md §4: published or not per job."""
-    _set(args.job_description_id, context, world, is_published=True)
+    _set_published(args.job_description_id, context, world, is_published=True)
 
 
 @_switch(
@@ -171,4 +184,4 @@ def publish(args: PublishJobDescription, context: Context, world: World) -> None
 )
 def unpublish(args: UnpublishJobDescription, context: Context, world: World) -> None:
     """DOMAIN.md §4: published or not per job."""
-    _set(args.job_description_id, context, world, is_published=False)
+    _set_published(args.job_description_id, context, world, is_published=False)

@@ -1,13 +1,14 @@
 """Registering job seekers and keeping their file right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sync.domain.agreements import Agreement
 from sync.domain.commands import Context, Outcome, Policy, command
-from sync.domain.errors import RuleViolation
+from sync.domain.errors import RuleViolation, refuse_first
 from sync.domain.forms import merge_form
-from sync.domain.identifiers import check_person
+from sync.domain.identifiers import person_faults
 from sync.domain.job_applications import JobApplication
 from sync.domain.job_seekers import JobSeeker
 from sync.domain.permissions import permit
@@ -59,30 +60,35 @@ EDITABLE = frozenset(
 @command("job_seeker.create", CreateJobSeeker, policy=Policy.STRICT)
 def create(args: CreateJobSeeker, context: Context, world: World) -> None:
     """A third-party account: created by somebody else for the person (platform-rules.md §0, D14)."""
-    permit(
-        "send_application", context, world, employer_id=args.employer_id, organization_id=args.organization_id
-    )
+    permit("send_application", context, world, employer_id=args.employer_id, organization_id=args.organization_id)
     person = JobSeeker(
         id=args.job_seeker_id, **{name: getattr(args, name) for name in EDITABLE}, created_at=context.now
     )
-    check_person(person, context.today, context.rules)
+    refuse_first(person_faults(person, context.today, context.rules.job_seekers))
     world.put(person)
+    _match_agreements(person, world)
     if args.employer_id:
         show(Sight(person.id, args.employer_id), Reason.CREATION, context, world)
 
 
-@command(
-    "job_seeker.edit", EditJobSeeker, policy=Policy.MERGE, subject=JobSeeker, subject_field="job_seeker_id"
-)
+@command("job_seeker.edit", EditJobSeeker, policy=Policy.MERGE, subject=JobSeeker, subject_field="job_seeker_id")
 def edit(args: EditJobSeeker, context: Context, world: World) -> Outcome | None:
     """DOMAIN.md §5: a third-party account, while an application is studied or accepted. Field by field."""
     permit("edit_job_seeker", context, world, employer_id=args.employer_id)
     person = fetch(world, JobSeeker, args.job_seeker_id)
     _check_editable(person, args.employer_id, context, world)
     edited, outcome = merge_form(person, args.changes, EDITABLE, context)
-    check_person(edited, context.today, context.rules)
+    refuse_first(person_faults(edited, context.today, context.rules.job_seekers))
     world.put(edited)
+    _match_agreements(edited, world)
     return outcome
+
+
+def _match_agreements(person: JobSeeker, world: World) -> None:
+    """Tie the person to their agreements, on Pôle emploi id and birth date, never on names (DOMAIN.md §4)."""
+    if person.pole_emploi_id and person.born_on is not None:
+        for one in world.find(Agreement, pole_emploi_id=person.pole_emploi_id, born_on=person.born_on):
+            world.put(replace(one, job_seeker_id=person.id))
 
 
 def _check_editable(person: JobSeeker, employer_id: str, context: Context, world: World) -> None:

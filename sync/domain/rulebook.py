@@ -112,7 +112,6 @@ class EligibilityRules:
     expires_at_midnight: bool = False
     shared_under_pass: bool
     is_replaceable: bool = False
-    needs_sworn_statement: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +132,6 @@ class HiringRules:
     without_pass_is_offered: bool = False
     move_within_days: int = 0
     identifiers: tuple[str, ...]
-    civil_status_is_mandatory: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,18 +139,20 @@ class CancellationRules:
     """How long a hire can be cancelled: until its start + `days_after_start` (inclusive), or without limit (-1).
 
     `until_record_sent`: not once the employee record has been sent to the ASP. `shared_by_any_application`: the PASS
-    stays when any other application refers to it; else only another accepted one keeps it.
+    stays when any other application refers to it; else only another accepted one keeps it. `clears_links`: the cancelled
+    application forgets its PASS and diagnosis even where the PASS stays.
     """
 
     days_after_start: int = -1
     until_record_sent: bool = False
     shared_by_any_application: bool = True
+    clears_links: bool = False
     blocked_in_waiting_period: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassRules:
-    """Length, number and after-life of a PASS. Length is `months` − 1 day, or `days` when that is not 0.
+    """Length, number and after-life of a PASS. Length is `months` - 1 day, or `days` when that is not 0.
 
     `number_has_year`: prefix, two digits of the hire year, five of a counter; else prefix and seven of a counter.
     """
@@ -193,8 +193,15 @@ class SuspensionRules:
     start_after_last_one: bool = False
     end_may_be_unknown: bool = False
     orders_hires_by_acceptance: bool = False
-    has_early_return: bool = False
     reasons: tuple[ReasonRule, ...]
+
+    def ends_at_hire(self, reason: str) -> bool:
+        """Whether a suspension for this reason ends when the person is hired."""
+        return any(rule.ends_at_hire for rule in self.reasons if rule.code == reason)
+
+    def some_end_at_hire(self) -> bool:
+        """Whether any reason of the edition does."""
+        return any(rule.ends_at_hire for rule in self.reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,11 +221,9 @@ class ApplicationRules:
     """Sending applications, refusing them, and what time does to them (0: nothing)."""
 
     duplicate_minutes: int = 0
-    employers_may_send_elsewhere: bool = True
     refused_after_days: int = 0
     refused_after_days_reason: str = ""
     refused_after_days_states: tuple[str, ...] = ()
-    refusal_message_is_mandatory: bool = True
     warn_waiting_list_days: int = 0
     warn_waiting_list_length: int = 0
 
@@ -233,15 +238,20 @@ class EmployerRules:
     invitation_days: int
     min_invitation_days: int = 0
     max_invitation_days: int = 0
-    sister_needs_same_kind: bool = True
+    contract_type_is_mandatory: bool = False
     contract_types: Mapping[str, str] = field(default_factory=dict)
     contract_types_by_kind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobSeekerRules:
-    """Ages a person may have, in whole years, both inclusive; who may edit the file (states of an application)."""
+    """Limits on a person's file; an age of 0 sets none.
 
+    `editable_in_states`: the states of an application in which its employer may edit the file (empty: any), and then
+    only third-party accounts where `editable_accounts_only_third_party`.
+    """
+
+    pole_emploi_id_lengths: tuple[int, ...]
     min_age: int = 0
     max_age: int = 0
     editable_in_states: tuple[str, ...] = ()
@@ -291,9 +301,23 @@ class Rulebook:
         """The states that await an answer: what a hire elsewhere makes obsolete."""
         return tuple(rule.code for rule in self.states if rule.is_pending)
 
+    def target(self, transition: str, state: str) -> str | None:
+        """The state a transition leads to from a state, None where it is not allowed."""
+        rule = self.transition(transition)
+        return rule.target if rule and state in rule.sources else None
+
     def criterion(self, code: str) -> Criterion | None:
         """The criterion of that code, None when this edition has none."""
         return next((rule for rule in self.criteria if rule.code == code), None)
+
+
+def offered(code: str, reasons: Iterable[ReasonRule], employer_kind: str) -> ReasonRule | None:
+    """The reason of that code if it can be chosen by an employer of that kind, else None."""
+    for reason in reasons:
+        is_for_kind = not reason.only_kinds or employer_kind in reason.only_kinds
+        if reason.code == code and reason.is_offered and is_for_kind and employer_kind not in reason.not_for_kinds:
+            return reason
+    return None
 
 
 def parse(source: str) -> Rulebook:

@@ -10,11 +10,11 @@ from sync.domain.errors import RuleViolation
 from sync.domain.job_applications import JobApplication, SenderKind, SentApplication
 from sync.domain.job_descriptions import JobDescription
 from sync.domain.job_seekers import JobSeeker
-from sync.domain.seeing import see_pending, share_diagnoses
+from sync.domain.passes import suspended_by
 from sync.domain.permissions import permit
+from sync.domain.seeing import see_pending, share_diagnoses
 from sync.domain.standing import check_waiting_period, is_sent_by_authorized, standing_of
 from sync.domain.suspensions import Suspension, SuspensionDetail
-from sync.domain.passes import suspended_by
 from sync.domain.visibility import Reason, Sight, show
 from sync.domain.world import World, fetch
 
@@ -57,13 +57,18 @@ def submit(args: Submit, context: Context, world: World) -> Outcome | None:
 
 
 def _check_sender(args: Submit, context: Context, world: World) -> None:
-    """DOMAIN.md §5 « send an application elsewhere »; a job seeker sends their own through the central service."""
+    """DOMAIN.md §5 « send an application elsewhere »; a job seeker sends their own through the central service.
+
+    An orienteur may belong to no organisation (platform-rules.md §6.3).
+    """
     if args.sender_kind == SenderKind.EMPLOYER:
         permit("send_application", context, world, employer_id=args.sender_employer_id)
-    elif args.sender_kind == SenderKind.PRESCRIBER and args.sender_organization_id:
-        permit("send_application", context, world, organization_id=args.sender_organization_id)
-    elif args.sender_kind not in (SenderKind.PRESCRIBER, SenderKind.JOB_SEEKER):
+    elif args.sender_kind == SenderKind.JOB_SEEKER:
+        permit("send_for_job_seeker", context, world)
+    elif args.sender_kind != SenderKind.PRESCRIBER:
         raise RuleViolation("sender_kind_unknown", {"sender_kind": args.sender_kind})
+    elif args.sender_organization_id is not None:
+        permit("send_application", context, world, organization_id=args.sender_organization_id)
 
 
 def _is_duplicate(args: Submit, context: Context, world: World) -> bool:
@@ -76,16 +81,18 @@ def check_open(employer: Employer, sender_employer_id: str | None, context: Cont
     """Refuse a closed kind, a structure out of its grace, and a total block, which spares the employer itself (§6)."""
     if employer.kind in context.rules.kinds.closed:
         raise RuleViolation("employer_kind_closed", {"kind": employer.kind})
-    if not takes_applications(employer, context):
-        raise RuleViolation("employer_out_of_convention", {"employer": employer.display_name})
+    check_convention(employer, context)
     if employer.applications_blocked_at is not None and employer.id != sender_employer_id:
         raise RuleViolation("applications_blocked", {"employer": employer.display_name})
 
 
-def takes_applications(employer: Employer, context: Context) -> bool:
+def check_convention(employer: Employer, context: Context) -> None:
     """A structure without convention has 30 days of grace, then takes no application (DOMAIN.md §4)."""
     ended_on = employer.convention_ended_on
-    return ended_on is None or context.today <= add_days(ended_on, context.rules.employers.grace_days)
+    last_day = add_days(ended_on, context.rules.employers.grace_days) if ended_on else context.today
+    if context.today > last_day:
+        facts = {"employer": employer.display_name, "last_day": last_day}
+        raise RuleViolation("employer_out_of_convention", facts)
 
 
 def _check_jobs(args: Submit, employer: Employer, world: World) -> None:
@@ -99,15 +106,15 @@ def check_not_suspended(person: JobSeeker, context: Context, world: World) -> No
     """Nobody can apply for a suspended person, but where the reason ends with a hire (platform-rules.md §3)."""
     iae_pass = standing_of(person, context, world).valid_pass
     pause = suspended_by(world.find(Suspension, pass_id=iae_pass.id), context.today) if iae_pass else None
-    if pause is not None and not ends_at_hire(pause, context, world):
+    if pause is not None and not _may_end_at_hire(pause, context, world):
         raise RuleViolation("pass_suspended", {"ends_on": pause.ends_on})
 
 
-def ends_at_hire(pause: Suspension, context: Context, world: World) -> bool:
-    """Whether the suspension's reason ends when the person is hired; a reason that is not shown here may."""
+def _may_end_at_hire(pause: Suspension, context: Context, world: World) -> bool:
+    """A reason that is not shown here may: the server decides."""
+    rules = context.rules.suspensions
     detail = world.get(SuspensionDetail, pause.id)
-    rules = context.rules.suspensions.reasons
-    return any(rule.ends_at_hire for rule in rules if detail is None or rule.code == detail.reason)
+    return rules.some_end_at_hire() if detail is None else rules.ends_at_hire(detail.reason)
 
 
 def _write(args: Submit, context: Context, world: World) -> None:

@@ -38,9 +38,15 @@ class Standing:
         return max(valid, key=lambda one: (one.ends_on, -one.starts_on.toordinal()), default=None)
 
     @property
+    def is_covered(self) -> bool:
+        """Whether a PASS or an agreement holds: then no diagnosis is needed (DOMAIN.md §4)."""
+        return self.valid_pass is not None or self.valid_agreement is not None
+
+    @property
     def waiting_until(self) -> date | None:
         """The last day of the waiting period the person is in, None outside one."""
-        ended_on = max((one.ends_on for one in (*self.passes, *self.agreements)), default=None)
+        ends = [one.ends_on for one in self.passes] + [one.ends_on for one in self.agreements]
+        ended_on = max(ends, default=None)
         if ended_on is None or not is_in_waiting_period(ended_on, self.today, self.rules):
             return None
         return waiting_period_ends_on(ended_on, self.rules)

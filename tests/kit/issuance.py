@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sync.domain.identifiers import next_pseudo_siret
+from sync.domain.passes import IssuedNumber, last_issued, next_number
 from sync.domain.rulebook import Rulebook
 
 
@@ -9,23 +11,26 @@ class FakeIssuance:
     """Gives numbers out in order, and remembers which were taken."""
 
     def __init__(self) -> None:
-        self.taken: list[str] = []
-        self._sirets: dict[str, int] = {}
+        self._issued: list[IssuedNumber] = []
+        self._sirets: list[str] = []
+
+    @property
+    def issued(self) -> list[str]:
+        """The numbers issued so far, in order."""
+        return [one.number for one in self._issued]
 
     def pass_number(self, rules: Rulebook, hiring_starts_on: date) -> str:
         """The next number of the rulebook's shape."""
-        year = f"{hiring_starts_on:%y}" if rules.passes.number_has_year else ""
-        prefix = rules.passes.number_prefix + year
-        counters = [int(number[len(prefix) :]) for number in self.taken if number.startswith(prefix)]
-        number = f"{prefix}{max(counters, default=0) + 1:0{12 - len(prefix)}d}"
-        self.take_pass_number(number)
+        last = last_issued(self._issued, hiring_starts_on, rules.passes)
+        number = next_number(last, hiring_starts_on, rules.passes)
+        self._issued.append(IssuedNumber(number, hiring_starts_on))
         return number
 
     def take_pass_number(self, number: str) -> None:
         """Never to be given out again."""
-        self.taken.append(number)
+        self._issued.append(IssuedNumber(number))
 
     def pseudo_siret(self, siren: str) -> str:
-        """The SIREN followed by 00999, then 00998 …"""
-        self._sirets[siren] = self._sirets.get(siren, 1000) - 1
-        return f"{siren}{self._sirets[siren]:05d}"
+        """The SIREN followed by 00999, then 00998."""
+        self._sirets.append(next_pseudo_siret(siren, self._sirets))
+        return self._sirets[-1]

@@ -10,9 +10,7 @@ E = TypeVar("E")
 class MemoryWorld:
     """Rows by kind and id. `visible` narrows what `get` and `find` return: a workstation's partial world."""
 
-    def __init__(
-        self, entities: Iterable[object] = (), *, visible: Callable[[object], bool] = lambda _: True
-    ) -> None:
+    def __init__(self, entities: Iterable[object] = (), *, visible: Callable[[object], bool] = lambda _: True) -> None:
         self._rows: dict[tuple[type, str], Any] = {}
         self._visible = visible
         self.add(*entities)
