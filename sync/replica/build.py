@@ -10,7 +10,8 @@ from sync.replica import search
 from sync.replica.apply import Applied, PullApplier
 from sync.replica.connection import Use, open_database
 from sync.replica.files import remove_database
-from sync.replica.meta import SCHEMA_VERSION, write_meta
+from sync.replica.meta import write_meta
+from sync.replica.migrate import schema_fingerprint
 from sync.replica.tables import REPLICA
 
 
@@ -20,7 +21,7 @@ def create_replica(engine: Engine) -> None:
         _create_tables(connection)
         _create_indexes(connection)
         search.create(connection)
-        write_meta(connection, schema=SCHEMA_VERSION, ready="")
+        write_meta(connection, schema=schema_fingerprint(), ready="")
 
 
 def build_replica(path: Path, key: bytes, lines: Iterable[bytes], *, checks_digest: bool) -> Applied:
@@ -36,7 +37,7 @@ def build_replica(path: Path, key: bytes, lines: Iterable[bytes], *, checks_dige
             applied = PullApplier(connection, is_empty=True, checks_digest=checks_digest).run(lines)
             _create_indexes(connection)
             search.build(connection)
-            write_meta(connection, schema=SCHEMA_VERSION)
+            write_meta(connection, schema=schema_fingerprint())
         with engine.begin() as connection:
             write_meta(connection, ready="all")
     finally:

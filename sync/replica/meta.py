@@ -5,8 +5,6 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.replica.tables import META, OUTCOMES
 
-SCHEMA_VERSION = "1"
-
 
 def read_meta(connection: Connection) -> dict[str, str]:
     """All of them; a missing one reads as absent."""

@@ -25,6 +25,7 @@ from sync.replica.connection import Use, check_readable, open_database
 from sync.replica.files import set_aside, swap_in
 from sync.replica.journal import JournalEntry
 from sync.replica.meta import read_meta, write_meta
+from sync.replica.migrate import is_current, migrate
 from sync.replica.shadows import ShadowKeeper, rewind
 from sync.replica.tables import DOUBTFUL, OUTCOMES
 from sync.store.types import instant_from_text
@@ -59,6 +60,8 @@ class Replica:
                 create_replica(self._writer)
             check_readable(self._writer)
             with self._writer.begin() as connection:
+                if not is_current(connection):
+                    migrate(connection)
                 self._facts = read_meta(connection)
         except exc.DatabaseError as error:
             self._writer.dispose()

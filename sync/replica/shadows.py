@@ -4,12 +4,12 @@ import json
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, text
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from typing_extensions import override
 
 from sync.replica.changes import ChangeSet
-from sync.replica.tables import PENDING_ROWS, REPLICATED, SHADOWS
+from sync.replica.tables import DOUBTFUL, PENDING_ROWS, SHADOWS
 from sync.store.world import Watcher
 
 
@@ -41,27 +41,9 @@ _NOTE = insert(PENDING_ROWS).on_conflict_do_nothing()
 
 
 def _shadow(connection: Connection, table_name: str, row_id: str) -> dict[str, str | None]:
-    row = connection.exec_driver_sql(_raw_row(table_name), (row_id,)).first()
-    image = None if row is None else json.dumps(list(row), ensure_ascii=False)
+    row = connection.exec_driver_sql(_RAW_ROW.format(table_name), (row_id,)).mappings().first()
+    image = None if row is None else json.dumps(dict(row), ensure_ascii=False)
     return {"table_name": table_name, "row_id": row_id, "image": image}
-
-
-@cache
-def _raw_row(table_name: str) -> str:
-    columns = ", ".join(column.name for column in REPLICATED[table_name].columns)
-    return f"SELECT {columns} FROM {table_name} WHERE id = ?"  # noqa: S608 - names from our own metadata
-
-
-@cache
-def raw_upsert(table_name: str) -> str:
-    """Insert or replace one replica row from its raw values, in column order, `_scopes` and `_hash` last."""
-    columns = [column.name for column in REPLICATED[table_name].columns]
-    marks = ", ".join("?" for _ in columns)
-    changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id")
-    return (
-        f"INSERT INTO {table_name} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - names from our own metadata
-        f"ON CONFLICT (id) DO UPDATE SET {changed}"
-    )
 
 
 def rewind(connection: Connection) -> ChangeSet:
@@ -70,15 +52,30 @@ def rewind(connection: Connection) -> ChangeSet:
     for shadow in connection.execute(select(SHADOWS)).all():
         touched.add((shadow.table_name, shadow.row_id))
         _restore(connection, shadow.table_name, shadow.row_id, shadow.image)
-    for table in (SHADOWS, PENDING_ROWS):
+    for table in (SHADOWS, PENDING_ROWS, DOUBTFUL):
         connection.execute(delete(table))
-    connection.execute(text("DELETE FROM doubtful"))
     return ChangeSet(frozenset(touched))
 
 
 def _restore(connection: Connection, table_name: str, row_id: str, image: str | None) -> None:
     if image is None:
-        connection.exec_driver_sql(f"DELETE FROM {table_name} WHERE id = ?", (row_id,))  # noqa: S608 - own names
+        connection.exec_driver_sql(_REMOVE_ROW.format(table_name), (row_id,))
         return
-    values: list[Any] = json.loads(image)
-    connection.exec_driver_sql(raw_upsert(table_name), tuple(values))
+    values: dict[str, Any] = json.loads(image)
+    connection.exec_driver_sql(_raw_upsert(table_name, tuple(values)), tuple(values.values()))
+
+
+# Table and column names come from our own metadata, never from data.
+_RAW_ROW = "SELECT * FROM {} WHERE id = ?"
+_REMOVE_ROW = "DELETE FROM {} WHERE id = ?"
+
+
+@cache
+def _raw_upsert(table_name: str, columns: tuple[str, ...]) -> str:
+    """Insert or replace one row from raw values: the columns are named, since a later version may have more."""
+    marks = ", ".join("?" for _ in columns)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id")
+    return (
+        f"INSERT INTO {table_name} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - names from our own metadata
+        f"ON CONFLICT (id) DO UPDATE SET {changed}"
+    )

@@ -1,0 +1,66 @@
+"""From an act to the entry the journal keeps, and from the journal to the wire."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from sync.domain.ids import uuid7
+from sync.protocol.entries import name_and_version, plain
+from sync.protocol.messages import Clock as ClockReading
+from sync.protocol.messages import Entry, PushedEntry
+from sync.replica.clock import Clock
+from sync.replica.journal import Journal, JournalEntry
+from sync.store.types import instant_text
+
+Entropy = Callable[[int], bytes]
+
+
+class EntryMaker:
+    """Makes the next entry of a journal: its place in the chain, its command, the clocks at this moment."""
+
+    def __init__(self, journal: Journal, clock: Clock, entropy: Entropy) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._entropy = entropy
+
+    def new_id(self) -> str:
+        """A new time-ordered id."""
+        return uuid7(self._clock.now(), self._entropy(10))
+
+    def make(self, entry_id: str, args: object, expect: dict[str, object], edition: str) -> Entry:
+        """The entry that follows the journal's last one."""
+        last, chain = self._journal.tail()
+        name, version = name_and_version(args)
+        return Entry(
+            mid=last + 1,
+            id=entry_id,
+            name=name,
+            version=version,
+            args=plain(args),
+            expect=expect,
+            clock=self._reading(),
+            edition=edition,
+            prev=chain,
+        )
+
+    def note_anchor(self, token: str) -> None:
+        """Keep the server's signed time, with the readings of our own clock at its arrival."""
+        boot, now_ms = self._clock.boot()
+        self._journal.save_profile(anchor=token, anchor_boot=boot, anchor_ms=str(now_ms))
+
+    def _reading(self) -> ClockReading:
+        known = self._journal.profile()
+        boot, now_ms = self._clock.boot()
+        return ClockReading(
+            anchor=known.get("anchor", ""),
+            anchor_boot=known.get("anchor_boot", ""),
+            anchor_ms=int(known.get("anchor_ms", "0")),
+            boot=boot,
+            ms=now_ms,
+            wall=instant_text(self._clock.now()),
+        )
+
+
+def pushed(item: JournalEntry) -> PushedEntry:
+    """An entry as it travels: the very bytes the journal keeps."""
+    return PushedEntry(body=msgspec.Raw(item.body), void=item.is_void)
