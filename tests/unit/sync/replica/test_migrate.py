@@ -61,7 +61,8 @@ def test_a_replica_that_cannot_be_migrated_is_set_aside(
     workstation.record(STUDY)
     with workstation._replica.writing() as connection:  # noqa: SLF001 - makes the file of another version
         connection.execute(text("UPDATE meta SET value = 'older' WHERE name = 'schema'"))
-        connection.execute(text("DROP TABLE shadows"))
+        connection.execute(text("DROP TABLE job_seekers"))
+        connection.execute(text("CREATE VIEW job_seekers AS SELECT 1 AS id"))
     workstation.close()
     again = Workstation.open(tmp_path / "alice", key, clock)
     assert again.set_aside is not None
