@@ -161,13 +161,12 @@ def _add_user(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _demo_data(options: argparse.Namespace, settings: Settings) -> int:
-    from sync.server.demo.writing import write_demo
+    from sync.server.demo.writing import DemoPlan, write_demo
     from sync.server.opening import opened
 
     with opened(settings) as central:
-        summary = write_demo(central, options.applications, options.seed)
-    for line in summary.lines():
-        print(line)
+        demo = write_demo(central, DemoPlan(applications=options.applications, seed=options.seed))
+    print("\n".join(demo.sentences()))
     return 0
 
 

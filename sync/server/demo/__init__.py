@@ -1,0 +1,1 @@
+"""The fiction that fills a central database for demonstrations, tests and benchmarks."""
