@@ -23,8 +23,9 @@ from sync.replica.changes import ChangeSet
 from sync.replica.clock import Clock
 from sync.replica.editions import editions_in
 from sync.replica.entries import Entropy, EntryMaker
-from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, lock_folder, prepare_folder
+from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, lock_folder, prepare_folder, remove_database
 from sync.replica.journal import KEPT_FOR, Journal, JournalEntry, hold_for
+from sync.replica.lease import LOCKS_AFTER, Contact, Lease
 from sync.replica.meta import forget_outcomes, write_meta
 from sync.replica.outbox import Outbox
 from sync.replica.profile import Profile, read_profile, save_profile
@@ -59,6 +60,9 @@ class Workstation:
         self._lock = threading.RLock()
         try:
             self._journal = Journal(folder / JOURNAL_FILE, key)
+            self._contact = Contact(self._journal, clock)
+            if self._contact.lease() is Lease.OVER:
+                remove_database(folder / REPLICA_FILE)
             self._replica, self.set_aside = Replica.open_or_set_aside(folder / REPLICA_FILE, key, clock.now())
         except BaseException:
             self._folder_lock.release()
@@ -99,7 +103,12 @@ class Workstation:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A read-only connection on the replica that sees one state until the block ends."""
+        """A read-only connection on the replica that sees one state until the block ends.
+
+        EnvironmentFault("lease_locked"): the server was not met for 30 days; acts can still be sent, which unlocks.
+        """
+        if self._contact.lease() is not Lease.RUNNING:
+            raise EnvironmentFault("lease_locked", {"days": LOCKS_AFTER.days})
         with self._replica.reading() as connection:
             yield connection
 
@@ -110,7 +119,7 @@ class Workstation:
     def editions(self) -> Editions:
         """The published editions of the rules this workstation knows."""
         if self._editions is None:
-            with self.reading() as connection:
+            with self._replica.reading() as connection:
                 self._editions = editions_in(connection)
         return self._editions
 
@@ -222,6 +231,7 @@ class Workstation:
 
     def note_synced(self) -> None:
         """A pull is complete as of now."""
+        self._contact.note()
         with self._lock, self._replica.writing() as connection:
             write_meta(connection, synced_at=instant_text(self.clock.now()), client_id=self.profile.client_id)
 
