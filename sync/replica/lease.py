@@ -52,9 +52,10 @@ class Contact:
         return lease_at(self._see(), self._met_at)
 
     def note(self) -> None:
-        """The server was met."""
+        """The server was met: whatever the clock once showed, the lease begins anew."""
         now = self._clock.now()
-        if self._met_at is None or abs(now - self._met_at) >= _NOTED_EVERY:
+        was_ahead = self._seen_at is not None and self._seen_at > now
+        if was_ahead or self._met_at is None or abs(now - self._met_at) >= _NOTED_EVERY:
             self._met_at = self._seen_at = now
             self._journal.save_profile(met_at=instant_text(now), seen_at=instant_text(now))
 

@@ -49,6 +49,19 @@ def test_setting_the_clock_back_does_not_unlock(workstation: Workstation, clock:
         state_of(workstation)
 
 
+def test_a_clock_once_set_ahead_is_forgiven_at_the_next_contact(
+    workstation: Workstation, clock: FakeClock, server: HandMadeServer
+) -> None:
+    """A mistaken year must not lock a workstation that meets its server."""
+    right = clock.now()
+    clock.set_wall(right + timedelta(days=400))
+    with pytest.raises(EnvironmentFault, match="lease_locked"):
+        state_of(workstation)
+    clock.set_wall(right)
+    workstation.apply(server.pull({}), is_full=False)
+    assert state_of(workstation) == "new"
+
+
 def test_after_60_days_the_replica_is_deleted_and_the_journal_kept(
     workstation: Workstation, tmp_path: Path, key: bytes, clock: FakeClock
 ) -> None:
