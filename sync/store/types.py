@@ -12,7 +12,7 @@ from typing_extensions import override
 
 def instant_text(instant: datetime) -> str:
     """An aware instant as fixed-width text that sorts in time order: `2021-02-08T09:00:00.000000Z`."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def instant_from_text(text: str) -> datetime:

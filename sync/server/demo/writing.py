@@ -1,5 +1,8 @@
 """Writing the fiction into a central database, in bulk, through the write hook."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 
@@ -50,7 +53,7 @@ def write_demo(central: Central, plan: DemoPlan) -> Demo:
     now = central.now()
     fiction = load()
     cast = gather(fiction, plan.sources, now)
-    with central.work() as unit:
+    with _uncollected(), central.work() as unit:
         if unit.world.find(type(cast.main), id=cast.main.id):
             raise ValueError("Cette base contient déjà des données de démonstration.")
         _write_cast(unit, cast, central)
@@ -64,6 +67,16 @@ def write_demo(central: Central, plan: DemoPlan) -> Demo:
         )
         counts = _write_sorted(unit, Story(fiction, cast, outcomes), plan.applications)
     return Demo(cast=cast, counts=counts)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector: it would walk hundreds of thousands of rows again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _write_cast(unit: UnitOfWork, cast: Cast, central: Central) -> None:
