@@ -17,7 +17,7 @@ NOT_REGISTERED = "not_registered"
 LACK_REASONS = ("", FORGOTTEN, NOT_REGISTERED)
 # The number printed on the specimen of the health insurance card.
 _SPECIMEN_NIR = "269054958815780"
-_NIR = re.compile(r"[1-478]\d{2}(0[1-9]|1[0-2]|[2-9]\d)\d[\dAB]\d{8}", re.ASCII)
+_NIR = re.compile(r"[1-478]\d{2}(0[1-9]|1[0-2]|[2-9]\d)\d[\dAB]\d{6}", re.ASCII)
 _NIR_LENGTH = 15
 _NIR_KEY_LENGTH = 2
 _FIRST_PSEUDO_NIC = 999

@@ -16,6 +16,8 @@ from tests.kit.issuance import FakeIssuance
 from tests.kit.memory_world import MemoryWorld
 
 RULES_2021: Rulebook = parse(read_text("rulebook", "2021-02-08.toml"))
+RULES_2026: Rulebook = parse(read_text("rulebook", "2026-08-21.toml"))
+RULES = {rules.edition: rules for rules in (RULES_2021, RULES_2026)}
 LONG_AGO = datetime(2021, 1, 4, 9, tzinfo=UTC)
 NOON = datetime(2021, 2, 8, 11, tzinfo=UTC)
 
