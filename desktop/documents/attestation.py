@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop import texts
+from desktop.documents.codes import qr_svg
 from desktop.documents.preview import page_count
 from desktop.documents.typesetting import PdfStandard, Typesetter, bundled_typesetter
 from sync.domain.calendar import paris_date
 from sync.domain.employers import EmployerKind
+from sync.protocol import attestations as seals
+from sync.protocol.attestations import Seal
 
 TEMPLATE = "attestation.typ"
 
@@ -75,7 +78,8 @@ class Attestation:
     """One person's PASS on the print day.
 
     `number` is None while the PASS is only requested: the paper says PROVISOIRE, its dates are predictions.
-    `days_left` is the rulebook's count on the print day. `diagnosis` is None for a converted agreement.
+    `days_left` is the rulebook's count on the print day. `diagnosis` is None for a converted agreement. `seal` is what
+    the server signed about this PASS; one that says something else than the paper is not printed.
     """
 
     employer: Heading
@@ -89,6 +93,7 @@ class Attestation:
     diagnosis: DiagnosisMention | None = None
     pole_emploi_id: str = ""
     pauses: tuple[Pause, ...] = ()
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +148,29 @@ def _person(paper: Attestation, today: date) -> dict[str, object]:
         "diagnosis": _diagnosis(paper.diagnosis),
         "pole_emploi_id": paper.pole_emploi_id,
         "deck": _deck(paper, today),
+        "seal": _seal(paper),
     }
+
+
+def is_sealed(paper: Attestation) -> bool:
+    """Whether the paper will carry its seal: there is one, and it says what the paper says."""
+    said = seals.read(paper.seal.text) if paper.seal else None
+    return said is not None and said == seals.Statement(
+        number=paper.number or "",
+        last_name=seals.normal(paper.last_name),
+        first_name=seals.normal(paper.first_name),
+        starts_on=paper.starts_on,
+        ends_on=paper.ends_on,
+        employer_name=seals.normal(paper.employer.name),
+        siret=paper.employer.siret,
+        sealed_on=said.sealed_on,
+    )
+
+
+def _seal(paper: Attestation) -> dict[str, str] | None:
+    if paper.seal is None or not is_sealed(paper):
+        return None
+    return {"qr": qr_svg(paper.seal.text), "code": paper.seal.code}
 
 
 def _employer(employer: Heading) -> dict[str, object]:

@@ -103,21 +103,26 @@ class Typesetter:
         families = (self._repertoires(family) for family in FAMILIES)
         return frozenset[str]().union(*(frozenset[str].intersection(*weights) for weights in families))
 
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        """Drawable letters that stand for themselves: a line of them needs no look at each."""
+        return frozenset(char for char in self._drawable if unicodedata.category(char) not in {"Cc", "Cf"})
+
     def _repertoires(self, family: str) -> list[frozenset[str]]:
         fonts = self._loaded_fonts.fonts()
         return [_repertoire(Path(font.path)) for font in fonts if font.family == family and font.path]
 
     def _printable(self, value: object) -> object:
-        """The same data with every text reduced to what can stand on paper (see `_line`)."""
+        """The same data with every text reduced to what can stand on paper (see `line`)."""
         if isinstance(value, str):
-            return self._line(value)
+            return self.line(value)
         if isinstance(value, Mapping):
             return {key: self._printable(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self._printable(item) for item in value]
         return value
 
-    def _line(self, text: str) -> str:
+    def line(self, text: str) -> str:
         """One line of drawable characters.
 
         Direction and other invisible controls are dropped: one of them would turn the whole line around. A
@@ -125,6 +130,8 @@ class Typesetter:
         batch.
         """
         composed = _BREAKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+        if self._plain.issuperset(composed):
+            return composed
         return "".join(
             char if char in self._drawable else "" if unicodedata.combining(char) else _UNPRINTABLE
             for char in composed

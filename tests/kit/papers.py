@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pypdfium2 as pdfium
@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium_c
 
 from desktop.documents.attestation import Attestation, DiagnosisMention, GradedDay, Heading, PrintStamp
 from sync.domain.employers import EmployerKind
+from sync.protocol.attestations import Seal, Signer, Statement, Trust
 
 GARDENS = Heading(
     name="Les Jardins du Grand Clos",
@@ -36,12 +37,36 @@ ALICE = Attestation(
     pole_emploi_id="0123456A",
 )
 
+SERVER_KEY = Signer(b"the central server".ljust(32, b"."))
+TRUST = Trust(keys=(SERVER_KEY.public_key,), as_of=datetime(2021, 2, 14, 8, 42, tzinfo=UTC))
+
 STAMP = PrintStamp(
     printed_at=datetime(2021, 2, 14, 9, 12, tzinfo=UTC),
     last_synced_at=datetime(2021, 2, 14, 8, 42, tzinfo=UTC),
     issuer="Serveur central de la Drôme",
     contact="assistance@passerelle.example",
 )
+
+
+def sealed(paper: Attestation, signer: Signer = SERVER_KEY) -> Attestation:
+    """The paper with what a server signs about it on 10 February 2021."""
+    return replace(paper, seal=seal_of(paper, signer))
+
+
+def seal_of(paper: Attestation, signer: Signer = SERVER_KEY) -> Seal:
+    """What a server signs about a paper on 10 February 2021."""
+    return signer.seal(
+        Statement(
+            number=paper.number or "",
+            last_name=paper.last_name,
+            first_name=paper.first_name,
+            starts_on=paper.starts_on,
+            ends_on=paper.ends_on,
+            employer_name=paper.employer.name,
+            siret=paper.employer.siret,
+            sealed_on=date(2021, 2, 10),
+        )
+    )
 
 
 @dataclass(frozen=True)
