@@ -81,7 +81,8 @@ class Context:
     """What surrounds a decision.
 
     `now` is the effective instant of the act (aware, UTC), `received_at` when the server had it (None on a
-    workstation), `rules` the edition in force at `now`, `expect` the field values the user saw, `issuance` None offline.
+    workstation), `rules` the edition in force at `now`, `expect` the field values the user saw as JSON has them,
+    `issuance` is None offline.
     """
 
     actor: Actor
@@ -207,10 +208,14 @@ def _check_expectations(kind: CommandType, args: object, context: Context, world
     subject = subject_of(kind, args, world)
     if subject is None:
         raise RuleViolation("not_found")
-    changed = [name for name, seen in context.expect.items() if plain(getattr(subject, name)) != plain(seen)]
+    changed = [name for name in context.expect if _now(subject, name) != plain(context.expect[name])]
     if not changed:
         return None
     if kind.wanted and all(getattr(subject, name) == value for name, value in kind.wanted.items()):
         return Outcome(Status.NOOP, "already_done")
-    seen, current = (plain(value) for value in (context.expect[changed[0]], getattr(subject, changed[0])))
-    raise RuleViolation("changed_elsewhere", {"field": changed[0], "seen": seen, "current": current})
+    facts = {"field": changed[0], "seen": plain(context.expect[changed[0]]), "current": _now(subject, changed[0])}
+    raise RuleViolation("changed_elsewhere", facts)
+
+
+def _now(subject: object, name: str) -> object:
+    return plain(getattr(subject, name, None))

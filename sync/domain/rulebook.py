@@ -48,9 +48,9 @@ class TransitionRule:
 class ReasonRule:
     """A reason to refuse, suspend, prolong or deny.
 
-    Hidden ones (`is_offered` false) keep their label for history. `only_kinds` and `not_for_kinds` restrict by employer
-    kind. `needs_explanation`: free text is mandatory. `hint` is said beside the choice. `ends_at_hire`: a suspension for
-    this reason ends when the person is hired, and does not forbid applying.
+    Hidden ones (`is_offered` false) keep their label for history. `only_kinds` and `not_for_kinds` restrict by kind of
+    employer. `needs_explanation`: free text is mandatory. `hint` is said beside the choice. `ends_at_hire`: a
+    suspension for this reason ends when the person is hired, and does not forbid applying.
     """
 
     code: str
@@ -139,8 +139,8 @@ class CancellationRules:
     """How long a hire can be cancelled: until its start + `days_after_start` (inclusive), or without limit (-1).
 
     `until_record_sent`: not once the employee record has been sent to the ASP. `shared_by_any_application`: the PASS
-    stays when any other application refers to it; else only another accepted one keeps it. `clears_links`: the cancelled
-    application forgets its PASS and diagnosis even where the PASS stays.
+    stays when any other application refers to it; else only another accepted one keeps it. `clears_links`: the
+    cancelled application forgets its PASS and diagnosis even where the PASS stays.
     """
 
     days_after_start: int = -1

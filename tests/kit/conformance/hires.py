@@ -83,7 +83,7 @@ def _hiring_dates(given: Given, rules: Rulebook) -> dict[str, Any]:
 
 
 def _hired(given: Given, rules: Rulebook) -> tuple[MemoryWorld, Context]:
-    """Alice's employer with dave's application in its state, his PASS or agreement, diagnosis and other applications."""
+    """Alice's employer with dave's application in its state, his rights and other applications."""
     employer = replace(ACI, kind=EmployerKind(given["siae_kind"]))
     state = ApplicationState(given["application_state"])
     person = replace(

@@ -103,7 +103,7 @@ def person_status(standing: Standing) -> str:
 def _status(given: Given, rules: Rulebook) -> dict[str, Any]:
     today = day(given["today"])
     iae_pass = a_pass(day(given["pass"]["start_at"]), day(given["pass"]["end_at"]))
-    pauses = [a_suspension(*dates, key=dates[0]) for dates in given.get("suspensions", [])]
+    pauses = [a_suspension(starts, ends, key=starts) for starts, ends in given.get("suspensions", [])]
     until = waiting_period_ends_on(iae_pass.ends_on, rules)
     return {
         "state": state_at(iae_pass, pauses, today).name,
@@ -119,7 +119,7 @@ def _status(given: Given, rules: Rulebook) -> dict[str, Any]:
 def _remaining(given: Given, _rules: Rulebook) -> dict[str, Any]:
     today = day(given["today"])
     iae_pass = a_pass(day(given["pass"]["start_at"]), day(given["pass"]["end_at"]))
-    pauses = [a_suspension(*dates, key=dates[0]) for dates in given["suspensions"]]
+    pauses = [a_suspension(starts, ends, key=starts) for starts, ends in given["suspensions"]]
     return {
         "remaining_days": remaining_days(iae_pass, pauses, today),
         "remainder_as_date": text(remainder_ends_on(iae_pass, pauses, today)),
@@ -159,17 +159,16 @@ def _agreement_status(given: Given, rules: Rulebook) -> dict[str, Any]:
 
 def _matching(given: Given, rules: Rulebook) -> dict[str, Any]:
     today = day(given["today"])
-    agreement = an_agreement({"start_at": given["today"], "end_at": text(today + timedelta(days=365))})
-    other = {
+    dates = {"start_at": given["today"], "end_at": text(today + timedelta(days=365))}
+    other: dict[str, Any] = {
         "pe_id_only": {"born_on": date(1970, 1, 1)},
         "birthdate_only": {"pole_emploi_id": _NOT_HERS},
         "neither": {"born_on": date(1970, 1, 1), "pole_emploi_id": _NOT_HERS},
         "names_only": {"born_on": date(1970, 1, 1), "pole_emploi_id": _NOT_HERS},
         "both": {},
     }[given["match_on"]]
-    world = MemoryWorld(
-        [DAVE, an_agreement({"start_at": text(agreement.starts_on), "end_at": text(agreement.ends_on)}, **other)]
-    )
+    agreement = an_agreement(dates, **other)
+    world = MemoryWorld([DAVE, agreement])
     return {"job_seeker_status": person_status(standing_of(DAVE, acting(rules, given["today"]), world))}
 
 

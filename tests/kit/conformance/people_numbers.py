@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sync.domain.errors import RuleViolation
 from sync.domain.identifiers import (
     check_birth,
     check_naf,
@@ -60,11 +59,11 @@ def _next(given: Given, rules: Rulebook) -> dict[str, Any]:
     issued = [IssuedNumber(one["number"], maybe_day(one["start_at"])) for one in known]
     hired_on = day(given.get("hiring_start_at", "2026-06-15"))
     numbering = replace(rules.passes, number_prefix=given["prefix"])
-    try:
-        return {"next": next_number(last_issued(issued, hired_on, numbering), hired_on, numbering)}
-    except RuleViolation as violation:
-        assert violation.code == "pass_numbers_exhausted"
-        return {"error": "sequence_exhausted"}
+    last = last_issued(issued, hired_on, numbering)
+    violation = verdict(lambda: next_number(last, hired_on, numbering))
+    if violation is not None:
+        return {"error": {"pass_numbers_exhausted": "sequence_exhausted"}[violation.code]}
+    return {"next": next_number(last, hired_on, numbering)}
 
 
 def _display(given: Given, _rules: Rulebook) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _accept_or_reject(given: Given, rules: Rulebook) -> dict[str, Any]:
 def _world(given: Given, rules: Rulebook) -> tuple[MemoryWorld, Pass]:
     """The PASS with its suspensions. `end_at_before` is its end with them; else it has its default length."""
     starts_on = day(given["pass"]["start_at"])
-    pauses = [a_suspension(*dates, key=dates[0]) for dates in given["existing_suspensions"]]
+    pauses = [a_suspension(starts, ends, key=starts) for starts, ends in given["existing_suspensions"]]
     moved = sum((pause.ends_on - pause.starts_on).days for pause in pauses)
     before = maybe_day(given["pass"].get("end_at_before"))
     initial = before - timedelta(days=moved) if before else default_end(starts_on, rules)
