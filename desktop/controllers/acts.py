@@ -19,12 +19,16 @@ NOTICE_SECONDS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A banner of the page: `kind` is ok, local (kept here), bad or info; `strong` its bold first words."""
+    """A banner of the page: `kind` is ok, local (kept here), bad or info; `strong` its bold first words.
+
+    `mid` is the act that Ctrl+Z takes back until `undo_until` (0 and None: there is none).
+    """
 
     kind: str
     strong: str
     words: str = ""
     mid: int = 0
+    undo_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,6 @@ class Acts(QObject):
         super().__init__()
         self._desk = desk
         self._sync = sync
-        self._undo_until: datetime | None = None
         self.notice: Notice | None = None
         self._lane = Lane(desk.store, latest=False, parent=self)
         self._lane.done.connect(self._on_done)
@@ -70,14 +73,14 @@ class Acts(QObject):
     @property
     def undo_seconds(self) -> int:
         """How long Ctrl+Z still takes the last act back, 0 when it no longer does."""
-        if self._undo_until is None:
+        if self.notice is None or self.notice.undo_until is None:
             return 0
-        return max(0, int((self._undo_until - self._desk.now).total_seconds()))
+        return max(0, int((self.notice.undo_until - self._desk.now).total_seconds()))
 
     @property
     def can_undo(self) -> bool:
         """Whether Ctrl+Z does something."""
-        return self.notice is not None and self.notice.mid > 0 and self.undo_seconds > 0
+        return self.undo_seconds > 0
 
     def undo(self) -> None:
         """Take the last act back; does nothing when there is none to take back."""
@@ -85,17 +88,19 @@ class Acts(QObject):
             mid = self.notice.mid
             self._lane.ask(_undoing(mid))
 
+    def refuse(self, refusal: RuleViolation) -> None:
+        """Say why something cannot be done."""
+        self._on_refused(refusal)
+
     def tell(self, notice: Notice) -> None:
         """Show a banner."""
         self.notice = notice
-        self._undo_until = None
         self.notice_changed.emit()
 
     def dismiss(self) -> None:
         """Take the banner away; the act stays."""
         self._second.stop()
         self.notice = None
-        self._undo_until = None
         self.notice_changed.emit()
 
     @property
@@ -113,7 +118,6 @@ class Acts(QObject):
 
     def _on_recorded(self, recorded: Recorded, strong: str) -> None:
         self.notice = self._kept_notice(recorded, strong)
-        self._undo_until = recorded.undo_until
         self._second.start()
         self._desk.bus.publish(recorded.changes)
         self.recorded.emit(recorded)
@@ -122,17 +126,15 @@ class Acts(QObject):
             self._sync.run_in(self.undo_seconds + 1 if recorded.undo_until else 0)
 
     def _kept_notice(self, recorded: Recorded, strong: str) -> Notice:
-        mid = recorded.mid if recorded.undo_until else 0
+        """What was kept, and where; while it can be taken back the banner says so."""
+        say = self._desk.texts.sentence
+        kind, words = "ok", ""
         if not recorded.is_shown:
-            return Notice(kind="local", strong=strong, words=self._desk.texts.sentence("act_kept_not_shown"), mid=mid)
-        if self.is_offline:
-            return Notice(
-                kind="local",
-                strong=self._desk.texts.sentence("no_connection"),
-                words=self._desk.texts.sentence("act_kept_here"),
-                mid=mid,
-            )
-        return Notice(kind="ok", strong=strong, mid=mid)
+            kind, words = "local", say("act_kept_not_shown")
+        elif self.is_offline:
+            kind, strong, words = "local", say("no_connection"), say("act_kept_here")
+        mid = recorded.mid if recorded.undo_until else 0
+        return Notice(kind=kind, strong=strong, words=words, mid=mid, undo_until=recorded.undo_until)
 
     def _on_undone(self, answer: _Undone) -> None:
         self.tell(Notice(kind="info", strong=self._desk.texts.sentence("act_undone")))

@@ -1,6 +1,8 @@
 """What all controllers share: the store, the news, the clock, the rules in force and the chosen structure."""
 
+import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,11 +14,22 @@ from desktop.runtime.change_bus import ChangeBus, Watch
 from desktop.runtime.store_worker import Lane, Store, Work
 from desktop.texts import Texts
 from sync.domain.calendar import paris_date
+from sync.domain.ids import uuid7
 from sync.domain.rulebook import Rulebook
 from sync.replica.clock import Clock
+from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
 
 ALL_STRUCTURES = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known before anything is read: the clock, who is signed in, and the rules of the moment."""
+
+    clock: Clock
+    profile: Profile
+    rules: Rulebook
 
 
 class Desk(QObject):
@@ -24,13 +37,12 @@ class Desk(QObject):
 
     structure_changed = Signal()
 
-    def __init__(self, store: Store, bus: ChangeBus, clock: Clock, texts: Texts, rules: Rulebook) -> None:
+    def __init__(self, store: Store, bus: ChangeBus, facts: Facts, texts: Texts) -> None:
         super().__init__()
         self.store = store
         self.bus = bus
-        self.clock = clock
         self.texts = texts
-        self.rules = rules
+        self.clock, self.profile, self.rules = facts.clock, facts.profile, facts.rules
         self.structures: tuple[Structure, ...] = ()
         self.chosen = ALL_STRUCTURES
         self._lane = Lane(store, parent=self)
@@ -48,6 +60,15 @@ class Desk(QObject):
     def today(self) -> date:
         """The day it is in Paris."""
         return paris_date(self.now)
+
+    @property
+    def user_id(self) -> str:
+        """Who is signed in."""
+        return self.profile.user_id
+
+    def new_id(self) -> str:
+        """A new time-ordered id, for a row that an act makes."""
+        return uuid7(self.now, secrets.token_bytes(10))
 
     @property
     def employer_ids(self) -> tuple[str, ...]:

@@ -48,8 +48,7 @@ class Vault:
         Raises EnvironmentFault: `profile_exists` when databases or a vault are already there (they would
         become unreadable), `passphrase_needed` without a ring, `passphrase_short` under 16 characters.
         """
-        self._refuse_to_overwrite()
-        self._check_passphrase(passphrase)
+        self.check(passphrase)
         backend = self._ring.backend
         slot = new_slot(user_id, client_id, backend=backend, needs_passphrase=bool(passphrase))
         share = secrets.token_bytes(SECRET_BYTES) if backend else b""
@@ -57,6 +56,11 @@ class Vault:
             self._keep_share(_account(slot), share)
         self._write(seal(slot, key, share, passphrase))
         return self.protection
+
+    def check(self, passphrase: str = "") -> None:
+        """Whether `create` could go on: to be asked before a server is told of a new device. Raises as `create`."""
+        self._refuse_to_overwrite()
+        self._check_passphrase(passphrase)
 
     def open(self, passphrase: str = "") -> bytes:
         """The data key.

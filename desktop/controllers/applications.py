@@ -1,0 +1,180 @@
+"""Candidatures, the list: filters, full text as one types, order, selection."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.controllers.desk import Desk
+from desktop.models.window import WindowModel
+from desktop.queries import job_applications
+from desktop.queries.filters import Filters, View
+from desktop.queries.job_applications import Facets, Sort
+from desktop.queries.standing import Verdict
+from desktop.runtime.change_bus import Watch
+from desktop.runtime.store_worker import Lane
+
+TYPING_PAUSE_MS = 80
+TABLES = (
+    "job_applications",
+    "job_seekers",
+    "comments",
+    "job_descriptions",
+    "passes",
+    "suspensions",
+    "eligibility_diagnoses",
+    "inbox_issues",
+    "editions",
+)
+
+
+class ApplicationsController(QObject):
+    """Emits `list_changed` when the ids came, `facets_changed`, `filters_changed`, `selected(id)`."""
+
+    list_changed = Signal()
+    facets_changed = Signal()
+    filters_changed = Signal()
+    selected = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.filters = Filters()
+        self.sort = Sort.NEWEST
+        self.facets: Facets | None = None
+        self.model = WindowModel(self)
+        self.current_id = ""
+        self.checked: set[str] = set()
+        self._list = Lane(desk.store, delay_ms=TYPING_PAUSE_MS, parent=self)
+        self._pages = Lane(desk.store, latest=False, parent=self)
+        self._facets = Lane(desk.store, parent=self)
+        self._watch = Watch(desk.bus, TABLES, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._list.done.connect(self._on_list)
+        self._pages.done.connect(self._on_page)
+        self._facets.done.connect(self._on_facets)
+        for lane in (self._list, self._pages, self._facets):
+            lane.failed.connect(self.failed)
+        self.model.page_wanted.connect(self._on_page_wanted)
+        self._watch.due.connect(self._read_all)
+        self._desk.structure_changed.connect(self._watch.read_again)
+
+    def show(self) -> None:
+        """The screen comes to the front."""
+        self._watch.show()
+
+    def hide(self) -> None:
+        """The screen leaves the front."""
+        self._watch.hide()
+
+    # --- filters ---------------------------------------------------------------------------------------------
+
+    def set_text(self, text: str) -> None:
+        """Search names, messages, comments and jobs as one types."""
+        self._filter(replace(self.filters, text=text), typing=True)
+
+    def set_view(self, view: View) -> None:
+        """Open a ready-made view: its filters are all that is on."""
+        self._filter(Filters(view=view))
+
+    def toggle_state(self, state: str, *, on: bool) -> None:
+        """Show applications in that state too, or no longer."""
+        states = self.filters.states | {state} if on else self.filters.states - {state}
+        self._filter(replace(self.filters, states=states))
+
+    def toggle_eligibility(self, verdict: Verdict, *, on: bool) -> None:
+        """Show pending candidates of that verdict."""
+        chosen = self.filters.eligibility | {verdict} if on else self.filters.eligibility - {verdict}
+        self._filter(replace(self.filters, eligibility=chosen))
+
+    def set_pass_suspended(self, *, on: bool) -> None:
+        """Show only people whose PASS is paused."""
+        self._filter(replace(self.filters, is_pass_suspended=on))
+
+    def set_job(self, job_description_id: str) -> None:
+        """Show only applications to a job, "" for all."""
+        self._filter(replace(self.filters, job_description_id=job_description_id))
+
+    def set_sender(self, sender: str) -> None:
+        """Show only those of an organisation, or SPONTANEOUS ones, "" for all."""
+        self._filter(replace(self.filters, sender=sender))
+
+    def set_department(self, department: str) -> None:
+        """Show only people of a department, "" for all."""
+        self._filter(replace(self.filters, department=department))
+
+    def set_dates(self, since: date | None, until: date | None) -> None:
+        """Show only those received between two days, both inclusive, None for open."""
+        self._filter(replace(self.filters, since=since, until=until))
+
+    def set_sort(self, sort: Sort) -> None:
+        """Order the list."""
+        self.sort = sort
+        self._read_list(now=True)
+        self.filters_changed.emit()
+
+    def clear(self) -> None:
+        """« Tout afficher »."""
+        self._filter(Filters())
+
+    def _filter(self, filters: Filters, *, typing: bool = False) -> None:
+        if filters != self.filters:
+            self.filters = filters
+            self._read_list(now=not typing)
+            self.filters_changed.emit()
+
+    # --- selection -------------------------------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        """How many applications the filters leave."""
+        return self.model.rowCount()
+
+    def select(self, application_id: str) -> None:
+        """Open an application's record."""
+        if application_id != self.current_id:
+            self.current_id = application_id
+            self.selected.emit(application_id)
+
+    def select_row(self, row: int) -> None:
+        """Open the record of a row, -1 for none."""
+        self.select(self.model.id_at(row))
+
+    def toggle_checked(self, row: int) -> None:
+        """Tick a row, or take its tick away."""
+        self.checked ^= {self.model.id_at(row)} - {""}
+        index = self.model.index(row, 0)
+        self.model.dataChanged.emit(index, index)
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    def _read_all(self) -> None:
+        self._read_list(now=True)
+        self._facets.ask(self._desk.look(job_applications.facets))
+
+    def _read_list(self, *, now: bool) -> None:
+        filters, sort = self.filters, self.sort
+        self._list.ask(self._desk.look(lambda lens: job_applications.ids(lens, filters, sort)), now=now)
+
+    @Slot(object)
+    def _on_list(self, ids: list[str]) -> None:
+        self.checked &= set(ids)
+        self.model.set_ids(ids)
+        self.list_changed.emit()
+
+    @Slot(int, object)
+    def _on_page_wanted(self, page: int, ids: list[str]) -> None:
+        self._pages.ask(self._desk.look(lambda lens: (page, job_applications.page(lens, ids))))
+
+    @Slot(object)
+    def _on_page(self, answer: tuple[int, Mapping[str, object]]) -> None:
+        self.model.put_page(*answer)
+
+    @Slot(object)
+    def _on_facets(self, facets: Facets) -> None:
+        self.facets = facets
+        self.facets_changed.emit()

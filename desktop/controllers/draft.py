@@ -1,0 +1,112 @@
+"""A form that is a draft: kept while its dialog is closed, judged while it is filled, sent as one act."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.controllers.acts import Acts
+from desktop.controllers.desk import Desk
+from desktop.queries.lens import Lens
+from desktop.queries.rehearsal import OverlayWorld, rehearse
+from desktop.runtime.store_worker import Lane
+from sync.domain.errors import RuleViolation
+from sync.domain.world import World
+
+PAUSE_MS = 60
+
+
+class Draft(QObject):
+    """Subclasses make the act from their fields (`args`) and keep what its rehearsal showed (`take`).
+
+    Emits `changed` after each judgement. `error` is None when the act would be allowed.
+    """
+
+    changed = Signal()
+    done = Signal()
+
+    def __init__(self, desk: Desk, acts: Acts) -> None:
+        super().__init__()
+        self.desk = desk
+        self.acts = acts
+        self.error: RuleViolation | None = None
+        self.is_judged = False
+        self._is_sending = False
+        self._lane = Lane(desk.store, delay_ms=PAUSE_MS, parent=self)
+        self._lane.done.connect(self._on_judged)
+        acts.recorded.connect(self._on_recorded)
+        acts.refused.connect(self._on_refused)
+        acts.failed.connect(self._on_refused)
+
+    def args(self) -> object | None:
+        """The act as the fields stand; None while too little is filled in to judge it."""
+        raise NotImplementedError
+
+    def banner(self) -> str:
+        """What the banner says once the act is kept."""
+        raise NotImplementedError
+
+    def preview(self, before: World, after: OverlayWorld, lens: Lens) -> object:
+        """What to show of an act that would be allowed; runs in the store thread."""
+        del before, after, lens
+        return None
+
+    def take(self, preview: object) -> None:
+        """Keep the preview (None when the act would be refused)."""
+
+    def judge(self, *, now: bool = False) -> None:
+        """Judge the draft as it stands; `now` does not wait for a pause in typing."""
+        self.is_judged = False
+        args = self.args()
+        if args is None:
+            self._lane.cancel()
+            self.error = None
+            self.take(None)
+            self.changed.emit()
+            return
+        preview = self.preview
+
+        def query(lens: Lens) -> object:
+            rehearsal = rehearse(lens, args)
+            shown = None if rehearsal.refusal else preview(lens.world, rehearsal.after, lens)
+            return rehearsal.refusal, shown
+
+        self._lane.ask(self.desk.look(query), now=now)
+
+    @property
+    def sentence(self) -> str:
+        """Why the act would be refused, "" when it would not."""
+        return self.desk.sentence(self.error) if self.error else ""
+
+    @property
+    def field(self) -> str:
+        """The field at fault, "" when none is."""
+        return str(self.error.facts.get("field", "")) if self.error else ""
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether the act can be made now."""
+        return self.is_judged and self.error is None and self.args() is not None
+
+    def confirm(self) -> None:
+        """Make the act; `done` follows once it is kept. The rules judge it again."""
+        args = self.args()
+        if args is not None:
+            self._is_sending = True
+            self.acts.record(args, self.banner())
+
+    @Slot(object)
+    def _on_judged(self, answer: tuple[RuleViolation | None, object]) -> None:
+        self.error, preview = answer
+        self.is_judged = True
+        self.take(preview)
+        self.changed.emit()
+
+    def _on_recorded(self) -> None:
+        if self._is_sending:
+            self._is_sending = False
+            self.done.emit()
+
+    @Slot(object)
+    def _on_refused(self, refusal: object) -> None:
+        if self._is_sending:
+            self._is_sending = False
+            self.error = refusal if isinstance(refusal, RuleViolation) else self.error
+            self.changed.emit()

@@ -1,0 +1,187 @@
+"""Accueil: what there is to do today, in words; every number opens its list."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from typing_extensions import override
+
+from desktop import texts
+from desktop.controllers.desk import Desk
+from desktop.controllers.reader import Reader
+from desktop.queries import home
+from desktop.queries.filters import UNANSWERED_AFTER_DAYS, View
+from desktop.queries.home import Home, Someone, Task, WeekEvent
+from desktop.queries.passes import PassFilter
+from desktop.runtime.store_worker import Work
+from sync.domain.contract import last_cancellation_day
+
+SHOWN_STATES = ("new", "processing", "postponed", "accepted", "refused")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """A line of « À faire »: `opens` is a View or a PassFilter."""
+
+    count: int
+    icon: str
+    title: str
+    detail: str
+    verb: str
+    opens: View | PassFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekLine:
+    """A line of « Cette semaine »."""
+
+    day: str
+    weekday: str
+    title: str
+    detail: str
+
+
+_ICONS = {
+    "unanswered": "mail",
+    "long_wait": "hourglass",
+    "cancellable": "undo-2",
+    "ends_soon": "calendar-clock",
+    "pause_ends": "circle-pause",
+}
+_VERBS = {
+    "unanswered": "Répondre",
+    "long_wait": "Revoir",
+    "cancellable": "Voir",
+    "ends_soon": "Préparer",
+    "pause_ends": "Voir",
+}
+_OPENS: dict[str, View | PassFilter] = {
+    "unanswered": View.UNANSWERED,
+    "long_wait": View.LONG_WAIT,
+    "cancellable": View.CANCELLABLE,
+    "ends_soon": PassFilter.ENDS_SOON,
+    "pause_ends": PassFilter.SUSPENDED,
+}
+_WEEK_TITLES = {
+    "last_cancel_day": "Fin du délai d’annulation",
+    "back_from_pause": "Reprise après une pause",
+    "pass_ends": "Fin du PASS IAE",
+    "first_day": "Premier jour de contrat",
+}
+
+
+class HomeController(Reader):
+    """`home` is None until the first reading."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.home: Home | None = None
+
+    @override
+    def request(self) -> Work | None:
+        return self.desk.look(home.read)
+
+    @override
+    def take(self, answer: object) -> None:
+        self.home = answer if isinstance(answer, Home) else None
+
+    @property
+    def title(self) -> str:
+        """« Mardi 9 février »."""
+        today = self.desk.today
+        return f"{texts.weekday(today).capitalize()} {texts.long_day(today).rsplit(texts.NBSP, 1)[0]}"
+
+    @property
+    def summary(self) -> str:
+        """How much there is to do."""
+        count = len(self.tasks)
+        if not count:
+            return "Rien ne presse aujourd’hui. Tout est lisible et modifiable sans réseau."
+        words = ("", "Une chose", "Deux choses", "Trois choses", "Quatre choses", "Cinq choses", "Six choses")
+        return f"{words[count]} à faire aujourd’hui. Tout est lisible et modifiable sans réseau."
+
+    @property
+    def tasks(self) -> tuple[TaskLine, ...]:
+        """The lines of « À faire »."""
+        return tuple(self._task(task) for task in self.home.tasks) if self.home else ()
+
+    @property
+    def week(self) -> tuple[WeekLine, ...]:
+        """The lines of « Cette semaine »."""
+        return tuple(_week_line(event) for event in self.home.week) if self.home else ()
+
+    @property
+    def figures(self) -> tuple[tuple[str, int], ...]:
+        """Applications of the year by state, in the order of the chart."""
+        counts = self.home.figures if self.home else {}
+        return tuple((state, counts.get(state, 0)) for state in SHOWN_STATES if self.desk.rules.state(state))
+
+    @property
+    def answer_delay(self) -> str:
+        """« 6 jours », "" before any answer this year."""
+        days = self.home.answer_days if self.home else None
+        return "" if days is None else _days(round(days))
+
+    def _task(self, task: Task) -> TaskLine:
+        return TaskLine(
+            count=task.count,
+            icon=_ICONS[task.code],
+            title=self._title(task),
+            detail=self._detail(task),
+            verb=_VERBS[task.code],
+            opens=_OPENS[task.code],
+        )
+
+    def _title(self, task: Task) -> str:
+        many = task.count > 1
+        limit = self.desk.rules.applications.warn_waiting_list_days
+        week = f"depuis plus de {_days(UNANSWERED_AFTER_DAYS)}"
+        return {
+            "unanswered": f"candidats sans réponse {week}" if many else f"candidat sans réponse {week}",
+            "long_wait": f"{'personnes' if many else 'personne'} en liste d’attente depuis plus de {_days(limit)}",
+            "cancellable": "embauches encore annulables" if many else "embauche encore annulable",
+            "ends_soon": "PASS qui se terminent dans les 90 jours" if many else "PASS qui se termine dans les 90 jours",
+            "pause_ends": "pauses qui s’achèvent dans les 7 jours" if many else "pause qui s’achève dans les 7 jours",
+        }[task.code]
+
+    def _detail(self, task: Task) -> str:
+        today, more = self.desk.today, "…" if task.count > len(task.first) else ""
+        named = ", ".join(_name(one) for one in task.first)
+        since = (today - task.first[0].when).days if task.first else 0
+        if task.code == "unanswered":
+            return f"Le plus ancien attend depuis {_days(since)}{texts.NBSP}: {named}{more}"
+        if task.code == "long_wait":
+            whole = texts.count(task.total, "personne")
+            return f"{whole} en tout. La plus longue attente{texts.NBSP}: {_name(task.first[0])}, {_days(since)}"
+        if task.code == "cancellable":
+            return ", ".join(self._until(one) for one in task.first) + more
+        if task.code == "ends_soon":
+            return ", ".join(f"{_name(one)} dans {_days((one.when - today).days)}" for one in task.first) + more
+        return ", ".join(f"{_name(one)} reprend le {texts.day(one.when)}" for one in task.first) + more
+
+    def _until(self, hired: Someone) -> str:
+        last = last_cancellation_day(hired.when, self.desk.rules)
+        return f"{_name(hired)} jusqu’{_until_day(last, self.desk.today)}" if last else _name(hired)
+
+
+def _until_day(last: date, today: date) -> str:
+    left = (last - today).days
+    near = {0: "à ce soir", 1: "à demain soir"}
+    return near.get(left, f"au {texts.day(last)}")
+
+
+def _week_line(event: WeekEvent) -> WeekLine:
+    name = texts.person(event.last_name, event.first_name)
+    return WeekLine(
+        day=texts.short_day(event.on),
+        weekday=texts.weekday(event.on),
+        title=_WEEK_TITLES[event.code],
+        detail=f"{name}, embauche du {texts.day(event.since)}" if event.since else name,
+    )
+
+
+def _name(someone: Someone) -> str:
+    return texts.person(someone.last_name, someone.first_name)
+
+
+def _days(count: int) -> str:
+    return texts.count(count, "jour")

@@ -1,0 +1,59 @@
+"""What an attestation says of one PASS, gathered from its rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desktop.queries.lens import Lens
+from desktop.queries.passes import PassRecord, read
+from sync.domain.eligibility import EligibilityDiagnosis
+from sync.domain.employers import Employer
+from sync.domain.job_applications import JobApplication, Transition
+from sync.domain.prescribers import PrescriberOrganization
+from sync.replica.workstation import Workstation
+from sync.store.types import instant_from_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestationFacts:
+    """A PASS with its hire's history line and diagnosis. `synced_at` is None before the first exchange."""
+
+    record: PassRecord
+    hire: JobApplication
+    accepted: Transition | None
+    diagnosis: EligibilityDiagnosis | None
+    diagnosis_organization: str
+    printed_at: datetime
+    synced_at: datetime | None
+    today: date
+
+
+def gather(lens: Lens, workstation: Workstation, pass_id: str) -> AttestationFacts | None:
+    """All an attestation needs; None when the PASS is not visible here."""
+    record = read(lens, pass_id)
+    if record is None:
+        return None
+    world, hire = lens.world, record.hires[0]
+    moves = world.find(Transition, job_application_id=hire.id, to_state="accepted")
+    diagnosis = world.get(EligibilityDiagnosis, hire.diagnosis_id) if hire.diagnosis_id else None
+    synced_at = workstation.meta().get("synced_at", "")
+    return AttestationFacts(
+        record=record,
+        hire=hire,
+        accepted=max(moves, key=lambda move: move.at, default=None),
+        diagnosis=diagnosis,
+        diagnosis_organization=_organization(lens, diagnosis),
+        printed_at=lens.now,
+        synced_at=instant_from_text(synced_at) if synced_at else None,
+        today=lens.today,
+    )
+
+
+def _organization(lens: Lens, diagnosis: EligibilityDiagnosis | None) -> str:
+    if diagnosis is None:
+        return ""
+    if diagnosis.author_organization_id:
+        organization = lens.world.get(PrescriberOrganization, diagnosis.author_organization_id)
+        return organization.name if organization else ""
+    employer_id = diagnosis.author_employer_id
+    employer = lens.world.get(Employer, employer_id) if employer_id else None
+    return employer.display_name if employer else ""
