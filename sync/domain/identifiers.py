@@ -27,33 +27,41 @@ _ALPHANUMERIC_ID_LENGTH = 8
 
 def check_siret(value: str) -> str:
     """14 digits; no Luhn check, which pseudo-SIRETs would fail (DOMAIN.md §7)."""
-    return _matching(value, r"\d{14}", "siret_invalid")
+    if not _is(r"\d{14}", value):
+        raise RuleViolation("siret_invalid", {"field": "siret", "value": value})
+    return value
 
 
 def check_siren(value: str) -> str:
     """9 digits (DOMAIN.md §7)."""
-    return _matching(value, r"\d{9}", "siren_invalid")
+    if not _is(r"\d{9}", value):
+        raise RuleViolation("siren_invalid", {"field": "siren", "value": value})
+    return value
 
 
 def check_post_code(value: str) -> str:
     """5 digits (both editions)."""
-    return _matching(value, r"\d{5}", "post_code_invalid")
+    if not _is(r"\d{5}", value):
+        raise RuleViolation("post_code_invalid", {"field": "post_code", "value": value})
+    return value
 
 
 def check_naf(value: str) -> str:
     """4 digits and a letter (both editions)."""
-    return _matching(value, r"\d{4}[A-Za-z]", "naf_invalid")
+    if not _is(r"\d{4}[A-Za-z]", value):
+        raise RuleViolation("naf_invalid", {"field": "naf", "value": value})
+    return value
 
 
 def check_safir(value: str) -> str:
     """5 digits: the code of a Pôle emploi agency (platform-rules.md §6.3)."""
-    return _matching(value, r"\d{5}", "safir_invalid")
-
-
-def _matching(value: str, pattern: str, code: str) -> str:
-    if not re.fullmatch(pattern, value, re.ASCII):
-        raise RuleViolation(code, {"value": value})
+    if not _is(r"\d{5}", value):
+        raise RuleViolation("safir_invalid", {"field": "safir_code", "value": value})
     return value
+
+
+def _is(pattern: str, value: str) -> bool:
+    return re.fullmatch(pattern, value, re.ASCII) is not None
 
 
 def check_pole_emploi_id(value: str, rules: JobSeekerRules) -> str:
@@ -69,9 +77,10 @@ def check_pole_emploi_id(value: str, rules: JobSeekerRules) -> str:
 def check_nir(value: str) -> str:
     """15 characters with a right key, spaces ignored; not the specimen's (platform-rules.md §9)."""
     number = value.replace(" ", "").upper()
-    if len(number) != _NIR_LENGTH:
-        code = "nir_too_short" if len(number) < _NIR_LENGTH else "nir_too_long"
-        raise RuleViolation(code, {"field": "nir", "length": len(number)})
+    if len(number) < _NIR_LENGTH:
+        raise RuleViolation("nir_too_short", {"field": "nir", "length": len(number)})
+    if len(number) > _NIR_LENGTH:
+        raise RuleViolation("nir_too_long", {"field": "nir", "length": len(number)})
     if number == _SPECIMEN_NIR:
         raise RuleViolation("nir_fictitious", {"field": "nir"})
     if not _NIR.fullmatch(number[:-_NIR_KEY_LENGTH]) or not _has_right_key(number):

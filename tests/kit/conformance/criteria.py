@@ -8,12 +8,10 @@ from tests.kit.conformance.words import Given, Mapped, day, instant, text, verdi
 from tests.kit.people import ACI, EI, diagnosis
 
 _PAIRS = {("SENIOR", "JEUNE"): "senior_and_junior", ("DETLD", "DELD"): "detld_and_deld"}
-# What the vectors call the criterion of 2021 that has no stable code.
-_CODES = {"PRIMO": "PRIMO_ARRIVANT"}
 
 
 def _criteria(given: Given, rules: Rulebook, author: AuthorKind) -> dict[str, Any]:
-    codes = tuple(_CODES.get(code, code) for code in given["criteria"])
+    codes = tuple(given["criteria"])
     violation = verdict(lambda: check_criteria(codes, author, given.get("siae_kind", ""), rules))
     if violation is None:
         return {"valid": True, "error": None}
