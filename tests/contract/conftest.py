@@ -1,0 +1,62 @@
+"""Each test of this folder runs on SQLite and on a real PostgreSQL, each time on a fresh, migrated database."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.server.central import Central
+from sync.server.schema import upgrade
+from sync.server.settings import Settings
+from tests.kit.central import people
+from tests.kit.clocks import FakeClock
+from tests.kit.postgres import Cluster, postgresql
+
+BOTH = [
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param("postgresql", id="postgresql", marks=pytest.mark.xdist_group("postgresql")),
+]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("template") / "central.db"
+    upgrade(Settings(database_url=f"sqlite:///{file}"), FakeClock())
+    return file
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server with a migrated database called `template`."""
+    with postgresql() as running:
+        upgrade(Settings(database_url=running.create("template")), FakeClock())
+        yield running
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a fresh database with the schema and nothing else."""
+    if request.param == "sqlite":
+        file = tmp_path / "central.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        return f"sqlite:///{file}"
+    running: Cluster = request.getfixturevalue("cluster")
+    return running.create(f"t{uuid.uuid4().hex}", "template")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The server's clock: 8 February 2021, 10:00 in Paris."""
+    return FakeClock()
+
+
+@pytest.fixture
+def central(database_url: str, clock: FakeClock) -> Iterator[Central]:
+    """A server with everybody at their place."""
+    opened = Central(Settings(database_url=database_url), clock)
+    people(opened)
+    yield opened
+    opened.close()
