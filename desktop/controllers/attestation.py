@@ -48,7 +48,7 @@ class AttestationController(QObject):
         self._set = Lane(desk.store, parent=self)
         self._set.done.connect(self._on_set)
         self._save = Lane(desk.store, latest=False, parent=self)
-        self._save.done.connect(self.saved)
+        self._save.done.connect(self._on_saved)
         for lane in (self._set, self._save):
             lane.failed.connect(self._on_failed)
             lane.refused.connect(self._on_failed)
@@ -67,6 +67,10 @@ class AttestationController(QObject):
     def _on_set(self, answer: tuple[bytes, tuple[bytes, ...], str]) -> None:
         self.pdf, self.pages, self._name = answer
         self.changed.emit()
+
+    @Slot(object)
+    def _on_saved(self, path: str) -> None:
+        self.saved.emit(path)
 
     @Slot(object)
     def _on_failed(self, told: object) -> None:

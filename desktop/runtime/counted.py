@@ -1,36 +1,28 @@
-"""A transport that tells how much of a pull has been taken in: real rows of real totals, never over 100 %."""
+"""The way to a server, telling how much of a pull has been taken in: real rows of real totals, never over 100 %."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from typing_extensions import override
 
-from sync.engine.transport import Transport
+from sync.engine.http import HttpTransport
 from sync.protocol.codec import decode_line
-from sync.protocol.messages import Begin, Hello, Pull, Push, Pushed, Welcome
+from sync.protocol.messages import Begin, Pull
 
 Counted = Callable[[int, int], None]
 # Telling of every line would wake the GUI thread thousands of times.
 STEP_ROWS = 2000
 
 
-class CountedTransport(Transport):
-    """Another transport, listened to."""
+class CountedHttp(HttpTransport):
+    """The way to a server over HTTP, listened to; `tell(done, total)` is called in the thread of the pull."""
 
-    def __init__(self, inner: Transport, tell: Counted) -> None:
-        self._inner = inner
+    def __init__(self, server_url: str, token: str, tell: Counted) -> None:
+        super().__init__(server_url, token)
         self._tell = tell
 
     @override
-    def hello(self, message: Hello) -> Welcome:
-        return self._inner.hello(message)
-
-    @override
-    def push(self, message: Push) -> Pushed:
-        return self._inner.push(message)
-
-    @override
     def pull(self, message: Pull) -> Iterable[bytes] | None:
-        lines = self._inner.pull(message)
+        lines = super().pull(message)
         return None if lines is None else self._counted(lines)
 
     def _counted(self, lines: Iterable[bytes]) -> Iterator[bytes]:

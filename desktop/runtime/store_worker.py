@@ -45,6 +45,7 @@ class Lane(QObject):
     def ask(self, work: Work, *, now: bool = False) -> None:
         """Have `work` done in the store thread; `now` does not wait for a pause in typing."""
         self._waiting = work
+        self._store.expect(self, waiting=True)
         if now or not self._pause.interval():
             self._pause.stop()
             self._send()
@@ -56,11 +57,7 @@ class Lane(QObject):
         self._pause.stop()
         self._waiting = None
         self._newest = 0
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a request waits for a pause in typing."""
-        return self._waiting is not None
+        self._store.expect(self, waiting=False)
 
     def is_wanted(self, number: int) -> bool:
         """Whether anybody still waits for the answer of that request."""
@@ -72,6 +69,7 @@ class Lane(QObject):
             # Before it is submitted: the store thread asks at once whether it is still the newest.
             self._newest = self._store.new_number()
             self._store.submit(self._newest, self, work)
+            self._store.expect(self, waiting=False)
 
 
 class _Worker(QObject):
@@ -109,6 +107,7 @@ class Store(QObject):
         super().__init__(parent)
         self._numbers = itertools.count(1)
         self._open: dict[int, Lane] = {}
+        self._paused: set[Lane] = set()
         self._thread = QThread()
         self._thread.setObjectName("store")
         self._worker = _Worker(workstation, self._is_wanted)
@@ -130,12 +129,20 @@ class Store(QObject):
 
     @property
     def is_idle(self) -> bool:
-        """Whether every request has been answered."""
-        return not self._open and not any(lane.is_waiting for lane in self.findChildren(Lane))
+        """Whether every request has been answered, those held back while a person types included."""
+        return not self._open and not self._paused
+
+    def expect(self, lane: Lane, *, waiting: bool) -> None:
+        """A lane holds a request back until its person pauses in typing, or no longer does."""
+        if waiting:
+            self._paused.add(lane)
+        else:
+            self._paused.discard(lane)
 
     def close(self) -> None:
         """Finish the request under way and end the thread; what still waits is dropped."""
         self._open.clear()
+        self._paused.clear()
         self._thread.quit()
         self._thread.wait()
 

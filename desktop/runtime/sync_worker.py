@@ -98,11 +98,16 @@ class _Ear(QObject):
 
 
 class Sync(QObject):
-    """The sync thread as the GUI thread sees it: `ended(CycleOutcome)` after each cycle, `progressed(done, total)`."""
+    """The sync thread as the GUI thread sees it.
+
+    Emits `ended(CycleOutcome)` after each cycle, `progressed(done, total)` of acts sent, `rows_taken(done, total)` of
+    rows of a pull.
+    """
 
     ended = Signal(object)
     started = Signal()
     progressed = Signal(int, int)
+    rows_taken = Signal(int, int)
     _run_wanted = Signal()
     _listen_wanted = Signal()
     _forget_wanted = Signal()

@@ -268,7 +268,7 @@ def issues() -> list[object]:
         command_name="job_seeker.edit",
         subject_kind="job_seekers",
         subject_id="person-13",
-        code="fields_changed_elsewhere",
+        code="fields_disputed",
         base='{"phone":"0639981020","address_line_1":"4 rue des Tanneurs"}',
         mine='{"phone":"0639983346","address_line_1":"Foyer L’Escale, 12 quai des Mariniers"}',
         theirs='{"phone":"0639983364","address_line_1":"12 quai des Mariniers, bâtiment B"}',

@@ -1,0 +1,111 @@
+"""One opened workstation with its threads and all its controllers: what a window, or a script, works with."""
+
+from collections.abc import Callable
+
+from desktop.controllers.accept import AcceptController
+from desktop.controllers.acts import Acts
+from desktop.controllers.applications import ApplicationsController
+from desktop.controllers.attestation import AttestationController
+from desktop.controllers.decline import DeclineController, PostponeController
+from desktop.controllers.desk import Desk, Facts
+from desktop.controllers.home import HomeController
+from desktop.controllers.inbox import InboxController
+from desktop.controllers.jobs import JobsController
+from desktop.controllers.passes import PassesController
+from desktop.controllers.record import RecordController
+from desktop.controllers.suspend import SuspendController
+from desktop.controllers.sync_state import SyncState
+from desktop.controllers.window import WindowController
+from desktop.runtime.change_bus import ChangeBus
+from desktop.runtime.counted import Counted, CountedHttp
+from desktop.runtime.store_worker import Store, wait_for
+from desktop.runtime.sync_worker import Sync
+from desktop.texts import french
+from sync.engine.hints import HintListener
+from sync.engine.transport import Transport
+from sync.replica.profile import Profile
+from sync.replica.workstation import Workstation
+
+
+def over_http(profile: Profile, tell: Counted) -> Transport:
+    """The way to the server of a profile; `tell(done, total)` counts the rows of a pull."""
+    return CountedHttp(profile.server_url, profile.token, tell)
+
+
+def hints_over_http(profile: Profile) -> HintListener:
+    """The stream of hints of the server of a profile."""
+    return HintListener(profile.server_url, profile.token)
+
+
+class Office:
+    """Made in the GUI thread. `start` begins to sync; `close` ends the threads, then the files.
+
+    `connect` gives the way to the server, `listen` the stream of hints (None: none is heard).
+    """
+
+    def __init__(
+        self,
+        workstation: Workstation,
+        connect: Callable[[Profile, Counted], Transport] = over_http,
+        listen: Callable[[Profile], HintListener] | None = hints_over_http,
+    ) -> None:
+        self.workstation = workstation
+        self._connect = connect
+        self.bus = ChangeBus()
+        self.store = Store(workstation)
+        self.sync = Sync(workstation, self.bus, self._counted, listen)
+        facts = Facts(
+            clock=workstation.clock,
+            profile=workstation.profile,
+            rules=workstation.rules(workstation.clock.now()),
+        )
+        self.desk = Desk(self.store, self.bus, facts, french())
+        self.acts = Acts(self.desk, self.sync)
+        self._make_controllers()
+
+    def _make_controllers(self) -> None:
+        desk, acts = self.desk, self.acts
+        self.window = WindowController(desk)
+        self.sync_state = SyncState(desk, self.sync)
+        self.home = HomeController(desk)
+        self.applications = ApplicationsController(desk)
+        self.record = RecordController(desk, acts)
+        self.decline = DeclineController(desk, acts)
+        self.postpone = PostponeController(desk, acts)
+        self.accept = AcceptController(desk, acts)
+        self.jobs = JobsController(desk, acts)
+        self.passes = PassesController(desk, acts)
+        self.suspend = SuspendController(desk, acts)
+        self.inbox = InboxController(desk, acts)
+        self.attestation = AttestationController(desk)
+        self.applications.selected.connect(self.record.open)
+
+    def start(self) -> None:
+        """Sync now, and from now on."""
+        self.sync.run_now()
+
+    def settle(self, timeout_s: float = 30.0) -> bool:
+        """For scripts: let every request be answered; False when the time is over."""
+        return wait_for(lambda: self.store.is_idle, timeout_s)
+
+    def sync_once(self, timeout_s: float = 60.0) -> bool:
+        """For scripts: run a whole cycle and let the screens read what it brought."""
+        ended: list[object] = []
+        self.sync.ended.connect(ended.append)
+        self.sync.run_now()
+        done = wait_for(lambda: bool(ended) and not self.sync.is_running, timeout_s)
+        self.sync.ended.disconnect(ended.append)
+        return done and self.settle(timeout_s)
+
+    def close(self) -> None:
+        """Leave the profile as it is, for the next start."""
+        self.sync.close()
+        self.store.close()
+        self.workstation.close()
+
+    def _counted(self, profile: Profile) -> Transport:
+        return self._connect(profile, self._tell_rows)
+
+    def _tell_rows(self, done: int, total: int) -> None:
+        """Called in the sync thread; the signal carries it over."""
+        self.sync.rows_taken.emit(done, total)
