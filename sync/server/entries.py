@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
 
-from sync.domain.commands import Grade, Outcome
+from sync.domain.commands import CommandType, Grade, Outcome
 from sync.protocol.codec import sha256
 from sync.protocol.messages import Entry, OutcomeMessage, PushedEntry
 from sync.protocol.problems import BAD_REQUEST, Refused
 from sync.server.clients import Client
 from sync.server.tables import CLIENT_ENTRIES, COMMAND_LOG
 
+_NUL = b"\\u0000"  # PostgreSQL stores no such character
 _decoder = msgspec.json.Decoder(Entry)
 _facts = msgspec.json.Decoder(dict[str, Any])
 
@@ -26,6 +27,16 @@ class Received:
     body: bytes
     body_hash: str
     is_void: bool
+
+    def args(self, kind: CommandType) -> object | None:
+        """The command's typed arguments; None when the entry's do not fit them."""
+        if _NUL in self.body:
+            return None
+        try:
+            typed: object = msgspec.convert(self.entry.args, kind.args_type)
+        except msgspec.ValidationError:
+            return None
+        return typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ def receive(pushed: PushedEntry) -> Received:
         entry = _decoder.decode(body)
     except msgspec.DecodeError as error:
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
+    if any("\0" in text for text in (entry.id, entry.name, entry.edition)):
+        raise Refused(BAD_REQUEST, {"why": "NUL"})
     return Received(entry, body, sha256(body), pushed.void)
 
 

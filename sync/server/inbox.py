@@ -47,7 +47,7 @@ def issue_of(received: Received, verdict: Verdict, user_id: str, world: World) -
         return None
     entry, outcome = received.entry, verdict.outcome
     kind = command_type(entry.name, entry.version)
-    args = _typed(kind, entry.args)
+    args = received.args(kind) if kind else None
     subject = _subject(kind, args, world) if kind and args is not None else None
     sides = _sides(received, verdict, subject)
     return InboxIssue(
@@ -93,13 +93,6 @@ def _subject(kind: CommandType | None, args: object, world: World) -> Any:  # no
     if kind is None or kind.subject is None:
         return None
     return world.get(kind.subject, getattr(args, kind.subject_field))
-
-
-def _typed(kind: CommandType | None, args: dict[str, Any]) -> object | None:
-    try:
-        return msgspec.convert(args, kind.args_type) if kind else None
-    except msgspec.ValidationError:
-        return None
 
 
 def _json(value: object) -> str:

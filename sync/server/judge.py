@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
-
 import sync.domain.all_commands  # noqa: F401 - fills the registry that `command_type` looks in
 from sync.domain.actor import Actor
 from sync.domain.commands import (
-    CommandType,
     Context,
     Grade,
     Issuance,
@@ -59,7 +56,7 @@ class Judge:
             return _VOID
         if kind is None:
             return _UNKNOWN_COMMAND
-        args = args_of(received, kind)
+        args = received.args(kind)
         if args is None:
             return _MALFORMED
         outcome = self._dated(received, args, instant, has_legal_effect=kind.policy is Policy.STRICT)
@@ -121,17 +118,6 @@ class Judge:
 def _undo_unless(outcome: Outcome, stands: Callable[[Outcome], bool]) -> None:
     if not stands(outcome):
         raise _Undone(outcome)
-
-
-def args_of(received: Received, kind: CommandType) -> object | None:
-    """The command's typed arguments; None when the entry's do not fit them."""
-    if b"\\u0000" in received.body:
-        return None  # PostgreSQL stores no such character
-    try:
-        args: object = msgspec.convert(received.entry.args, kind.args_type)
-    except msgspec.ValidationError:
-        return None
-    return args
 
 
 def _verdict(outcome: Outcome) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from sqlalchemy import BigInteger, bindparam, func, select
 
 from sync.domain.commands import command_type, subject_of
 from sync.server.entries import Received
-from sync.server.judge import args_of
 from sync.server.unit_of_work import UnitOfWork
 
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
@@ -36,7 +35,7 @@ def _keys(received: Received, unit: UnitOfWork) -> Iterable[str]:
     yield entry.id
     yield from (value for name, value in entry.args.items() if name.endswith("_id") and isinstance(value, str))
     kind = command_type(entry.name, entry.version)
-    args = args_of(received, kind) if kind else None
+    args = received.args(kind) if kind else None
     subject = subject_of(kind, args, unit.world) if kind and args is not None else None
     person = getattr(subject, "job_seeker_id", None)
     if person:

@@ -130,7 +130,8 @@ def test_an_unknown_command_is_parked_and_blocks_nothing(applied: Central) -> No
 def test_arguments_that_do_not_fit_are_rejected(applied: Central) -> None:
     """Wrong types and characters no database stores never reach a decider."""
     alice = Device(applied, ALICE)
-    assert alice.act(Study(job_application_id="x"), args={"job_application_id": 3}).code == "malformed_act"
+    wrong: Any = 3
+    assert alice.act(Study(job_application_id=wrong)).code == "malformed_act"
     assert alice.act(Study(job_application_id="a\0b")).code == "malformed_act"
 
 

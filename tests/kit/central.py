@@ -10,7 +10,6 @@ from sync.domain.employers import User
 from sync.protocol import messages as m
 from sync.protocol.codec import decode_line, sha256
 from sync.server.auth.devices import add_client, signed_in
-from sync.server.auth.passwords import Account, create_account
 from sync.server.central import Central
 from sync.server.clients import Client
 from sync.server.feed import pull
@@ -33,11 +32,9 @@ from tests.kit.people import (
     prescriber_membership,
 )
 
-PASSWORD = "correct horse"
-
 
 def people(central: Central, *more: object) -> None:
-    """Everybody at their place, with accounts, dave not applying anywhere yet, and `more`."""
+    """Everybody at their place, dave not applying anywhere yet, and `more`."""
     with central.work() as unit:
         for row in (
             *(ALICE, BOB, CAROL, ERIN, ACI, EI, MISSION_LOCALE, ORIENTEUR, DAVE),
@@ -48,8 +45,6 @@ def people(central: Central, *more: object) -> None:
             *more,
         ):
             unit.world.put(row)
-        for user in (ALICE, BOB, CAROL, ERIN):
-            create_account(unit.connection, Account(user.id, user.email), PASSWORD, central.now())
 
 
 class Device:

