@@ -7,9 +7,10 @@ from enum import StrEnum
 
 import structlog
 
+from sync.engine.repair import Repairer
 from sync.engine.transport import Transport, Unreachable
 from sync.protocol.messages import Hello, Pull, Push, Welcome
-from sync.protocol.problems import BAD_DIGEST, EPOCH_CHANGED, TOO_LARGE, Problem, Refused
+from sync.protocol.problems import EPOCH_CHANGED, TOO_LARGE, Problem, Refused
 from sync.protocol.version import DIGEST, PROTO, SCHEMA
 from sync.replica.changes import ChangeSet
 from sync.replica.workstation import Workstation
@@ -50,7 +51,11 @@ class CycleOutcome:
 
 
 class Cycle:
-    """Cycles of one workstation with one server. Keeps the last welcome, so that an idle cycle is one round trip."""
+    """Cycles of one workstation with one server.
+
+    Keeps the last welcome, so that an idle cycle is one round trip. The first cycle also counts the replica's rows
+    anew, to notice what a disk or a bug did to them since.
+    """
 
     def __init__(self, workstation: Workstation, transport: Transport, progress: Progress | None = None) -> None:
         self._workstation = workstation
@@ -61,6 +66,7 @@ class Cycle:
         self._server_mid = 0
         self._most_bytes = 0
         self._forked = False
+        self._audited = False
 
     def run(self) -> CycleOutcome:
         """Push what may leave, then pull until the replica is what the server says."""
@@ -161,16 +167,18 @@ class Cycle:
     # --- pull ------------------------------------------------------------------------------------------------
 
     def _pull(self) -> ChangeSet:
-        try:
-            return self._pull_once(checks_digest=True)
-        except Refused as refused:
-            if refused.problem != BAD_DIGEST:
-                raise
-            log.warning("digest differs, bootstrapping again", scopes=refused.facts.get("scopes"))
-            self._workstation.forget_cursor()
-            return self._pull_once(checks_digest=False)
+        changes = self._pull_once()
+        if not self._audited:
+            self._audited = True
+            self._workstation.mender.audit()
+        return changes | Repairer(self._workstation, self._transport, self._pull_again).run()
 
-    def _pull_once(self, *, checks_digest: bool) -> ChangeSet:
+    def _pull_again(self, scopes: list[str]) -> ChangeSet:
+        if not scopes:
+            self._workstation.forget_cursor()
+        return self._pull_once(scopes)
+
+    def _pull_once(self, reset: list[str] | None = None) -> ChangeSet:
         cursor = self._workstation.meta().get("cursor", "")
         lines = self._transport.pull(
             Pull(
@@ -179,9 +187,10 @@ class Cycle:
                 first_open_mid=self._workstation.outbox.first_open_mid(),
                 schema=SCHEMA,
                 digest=DIGEST,
+                reset=reset or [],
             )
         )
         if lines is None:
             self._workstation.note_synced()
             return ChangeSet()
-        return self._workstation.apply(lines, is_full=not cursor, checks_digest=checks_digest)
+        return self._workstation.apply(lines, is_full=not cursor)

@@ -13,12 +13,25 @@ from typing_extensions import override
 
 from sync.engine.transport import Transport, Unreachable
 from sync.protocol.codec import compress, decode, encode
-from sync.protocol.messages import Enrol, Enrolled, Fork, Hello, Pull, Push, Pushed, Welcome
+from sync.protocol.messages import (
+    DigestAnswer,
+    DigestAsk,
+    Enrol,
+    Enrolled,
+    Fork,
+    Hello,
+    Pull,
+    Push,
+    Pushed,
+    RowsAsk,
+    Welcome,
+)
 from sync.protocol.problems import ALL, BAD_REQUEST, TOO_LARGE, UNEXPECTED, Problem, ProblemMessage, Refused
 
 T = TypeVar("T")
 
-_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_PATIENCE_S = 30.0
+_PATIENCE_TO_CONNECT_S = 10.0
 _MAX_PULL_BYTES = 512 * 1024 * 1024
 _MAX_LINE_BYTES = 32 * 1024 * 1024
 _READ_AHEAD = 256 * 1024
@@ -26,13 +39,16 @@ _SMALL = 1024
 _BY_NUMBER = {problem.number: problem for problem in ALL}
 
 
-def http_client(server_url: str, *, proxy: str | None = None) -> httpx.Client:
-    """A client for one server: it reads no environment, and trusts what the operating system trusts."""
+def http_client(server_url: str, *, proxy: str | None = None, patience_s: float = _PATIENCE_S) -> httpx.Client:
+    """A client for one server: it reads no environment, and trusts what the operating system trusts.
+
+    `patience_s` is how long a silence may last before the server counts as unreachable.
+    """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return httpx.Client(
         base_url=server_url,
-        timeout=_TIMEOUT,
+        timeout=httpx.Timeout(patience_s, connect=min(patience_s, _PATIENCE_TO_CONNECT_S)),
         trust_env=False,
         verify=context,
         proxy=proxy,
@@ -49,8 +65,10 @@ def enrol(server_url: str, message: Enrol, *, proxy: str | None = None) -> Enrol
 class HttpTransport(Transport):
     """One signed-in device's way to the server; keeps its connection between calls."""
 
-    def __init__(self, server_url: str, token: str, *, proxy: str | None = None) -> None:
-        self._client = http_client(server_url, proxy=proxy)
+    def __init__(
+        self, server_url: str, token: str, *, proxy: str | None = None, patience_s: float = _PATIENCE_S
+    ) -> None:
+        self._client = http_client(server_url, proxy=proxy, patience_s=patience_s)
         self._client.headers["authorization"] = f"Bearer {token}"
 
     def close(self) -> None:
@@ -72,15 +90,24 @@ class HttpTransport(Transport):
         return _answer(Pushed, _send(self._client, "/sync/v1/push", message))
 
     @override
+    def digest(self, message: DigestAsk) -> DigestAnswer:
+        return _answer(DigestAnswer, _send(self._client, "/sync/v1/digest", message))
+
+    @override
+    def rows(self, message: RowsAsk) -> Iterable[bytes]:
+        _, encoding, body = self._download("/sync/v1/rows", message)
+        return _lines(body, encoding)
+
+    @override
     def pull(self, message: Pull) -> Iterable[bytes] | None:
-        status, encoding, body = self._download(message)
+        status, encoding, body = self._download("/sync/v1/pull", message)
         return None if status == httpx.codes.NO_CONTENT else _lines(body, encoding)
 
-    def _download(self, message: Pull) -> tuple[int, str, bytes]:
+    def _download(self, path: str, message: object) -> tuple[int, str, bytes]:
         """The answer as it came, still compressed: a broken connection shows here, before anything is applied."""
         body = bytearray()
         try:
-            response = self._client.send(_request(self._client, "/sync/v1/pull", message), stream=True)
+            response = self._client.send(_request(self._client, path, message), stream=True)
             with contextlib.closing(response):
                 for chunk in response.iter_raw():
                     body += chunk

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from sync.domain.errors import EnvironmentFault
-from sync.protocol.messages import Enrolled, Hello, Pull, Push, Pushed, Welcome
+from sync.protocol.messages import DigestAnswer, DigestAsk, Enrolled, Hello, Pull, Push, Pushed, RowsAsk, Welcome
 
 
 class Unreachable(EnvironmentFault):
@@ -30,6 +30,14 @@ class Transport(Protocol):
 
     def push(self, message: Push) -> Pushed:
         """Send an ordered batch of entries."""
+        ...
+
+    def digest(self, message: DigestAsk) -> DigestAnswer:
+        """Which buckets of a scope differ from the server's, and what it has in them."""
+        ...
+
+    def rows(self, message: RowsAsk) -> Iterable[bytes]:
+        """Some rows of a scope again, as the lines of a frame."""
         ...
 
     def pull(self, message: Pull) -> Iterable[bytes] | None:

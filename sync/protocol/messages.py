@@ -124,7 +124,7 @@ class Pull(Struct, frozen=True, kw_only=True):
     """Ask for changes since an opaque cursor ("" for everything).
 
     The answer carries the outcomes of all this client's mids ≥ `first_open_mid`, from the same snapshot. `wanted`
-    limits the answer to some of the user's scopes (empty: all but the directory).
+    limits the answer to some of the user's scopes (empty: all but the directory). `reset` names scopes to be sent whole.
     """
 
     epoch: str
@@ -133,6 +133,43 @@ class Pull(Struct, frozen=True, kw_only=True):
     schema: int
     digest: int
     wanted: list[str] = []
+    reset: list[str] = []
+
+
+class DigestAsk(Struct, frozen=True, kw_only=True):
+    """Compare a scope, bucket by bucket: `sums` are the client's row hashes summed by `bucket_of` their ids.
+
+    `head` is where the client's cursor stands in that scope.
+    """
+
+    epoch: str
+    scope: str
+    head: int
+    sums: list[int]
+
+
+class RowHash(Struct, frozen=True, array_like=True):
+    """A row the scope holds: its table, its id, its hash."""
+
+    table: str
+    id: str
+    hash: int
+
+
+class DigestAnswer(Struct, frozen=True, kw_only=True):
+    """Which buckets differ, and every row the server has in them. Empty when `head` is not the client's."""
+
+    head: int
+    buckets: list[int] = []
+    rows: list[RowHash] = []
+
+
+class RowsAsk(Struct, frozen=True, kw_only=True):
+    """Ask for some rows of a scope again, by table; the answer is framed like a pull, without outcomes or cursor."""
+
+    epoch: str
+    scope: str
+    ids: dict[str, list[str]]
 
 
 class Enrol(Struct, frozen=True, kw_only=True):

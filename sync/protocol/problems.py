@@ -32,7 +32,6 @@ BROKEN_CHAIN = Problem(24, "broken_chain", 423)
 CURSOR_AHEAD = Problem(25, "cursor_ahead", 409)
 TRUNCATED = Problem(26, "truncated", 502)
 BAD_HASH = Problem(27, "bad_hash", 502)
-BAD_DIGEST = Problem(28, "bad_digest", 502)
 BUSY = Problem(30, "busy", 503)
 UNEXPECTED = Problem(31, "unexpected", 500)
 

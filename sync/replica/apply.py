@@ -10,8 +10,7 @@ from sqlalchemy import Connection, Delete, Update, bindparam, delete, insert, up
 
 from sync.protocol import messages as m
 from sync.protocol.codec import unframe
-from sync.protocol.problems import BAD_DIGEST, BAD_REQUEST, Refused
-from sync.replica.changes import ChangeSet
+from sync.protocol.problems import BAD_REQUEST, Refused
 from sync.replica.meta import write_meta
 from sync.replica.scopes import HeldScopes
 from sync.replica.tables import OUTCOMES, REPLICATED
@@ -29,33 +28,34 @@ class Applied:
     touched: set[tuple[str, str]] = field(default_factory=set)
     rows: int = 0
 
-    def changes(self, *, everything: bool = False) -> ChangeSet:
-        """The rows that changed, for the screens."""
-        return ChangeSet(frozenset() if everything else frozenset(self.touched), everything)
-
 
 class PullApplier:
-    """Writes one pull. `is_empty` says that the replica holds nothing yet, so that no old image need be looked up."""
+    """Writes one pull.
 
-    def __init__(self, connection: Connection, *, is_empty: bool, checks_digest: bool = True) -> None:
+    `is_empty` says that the replica holds nothing yet, so that no old image need be looked up; `is_partial` that the
+    lines are some rows of one scope sent again, which say nothing of other scopes.
+    """
+
+    def __init__(self, connection: Connection, *, is_empty: bool = False, is_partial: bool = False) -> None:
         self._connection = connection
         self._is_empty = is_empty
-        self._checks_digest = checks_digest
+        self._is_partial = is_partial
         self._scopes = HeldScopes(connection)
         self._told: list[m.ScopeState] = []
         self._sweeps = False
         self._table: m.Table | None = None
-        self._filled: set[str] = set()
         self.applied = Applied()
 
     def run(self, lines: Iterable[bytes]) -> Applied:
         """Apply the lines of a pull.
 
-        Refused (TRUNCATED, BAD_HASH, BAD_REQUEST, BAD_DIGEST) means that the caller must roll back.
+        Refused (TRUNCATED, BAD_HASH, BAD_REQUEST) means that the caller must roll back. Scopes whose rows are not what
+        the server told are noted in the replica, to be repaired.
         """
         for line in unframe(lines):
             self._apply(line)
-        self._finish()
+        if not self._is_partial:
+            self._finish()
         return self.applied
 
     def _apply(self, line: m.PullLine) -> None:
@@ -74,6 +74,8 @@ class PullApplier:
                 self.applied.cursor = line.cursor
 
     def _begin(self, line: m.Begin) -> None:
+        if self._is_partial:
+            return
         self.applied.epoch = line.epoch
         self._told = line.scopes
         for name in self._scopes.names() - {state.scope for state in line.scopes}:
@@ -100,7 +102,7 @@ class PullApplier:
         rows = [_decoded(self._table, bytes(raw)) for raw in raws]
         hashes = [row_hash(name, bytes(raw)) for raw in raws]
         ids = [row[0] for row in rows]
-        old = {} if self._is_empty and name not in self._filled else self._held(name, ids)
+        old = {} if self._is_empty else self._held(name, ids)
         for row_id, new_hash in zip(ids, hashes, strict=True):
             old_mask, old_hash = old.get(row_id, (0, 0))
             self._scopes.moved(old_mask, old_hash, old_mask | mask, new_hash)
@@ -139,13 +141,11 @@ class PullApplier:
     def _finish(self) -> None:
         if self._sweeps:
             self._scopes.sweep()
-        wrong = self._scopes.disagreements(self._told)
-        if wrong and self._checks_digest:
-            raise Refused(BAD_DIGEST, {"scopes": wrong})
         self._scopes.save()
         if self.applied.outcomes:
             self._connection.execute(insert(OUTCOMES).prefix_with("OR REPLACE"), _outcome_rows(self.applied.outcomes))
-        write_meta(self._connection, epoch=self.applied.epoch, cursor=self.applied.cursor)
+        wrong = " ".join(self._scopes.disagreements(self._told))
+        write_meta(self._connection, epoch=self.applied.epoch, cursor=self.applied.cursor, disagreeing=wrong)
 
 
 def _decoded(table: m.Table, raw: bytes) -> list[Any]:

@@ -24,7 +24,7 @@ def create_replica(engine: Engine) -> None:
         write_meta(connection, schema=schema_fingerprint(), ready="")
 
 
-def build_replica(path: Path, key: bytes, lines: Iterable[bytes], *, checks_digest: bool) -> Applied:
+def build_replica(path: Path, key: bytes, lines: Iterable[bytes]) -> Applied:
     """Write a whole pull into a new file at `path`, replacing a leftover; `ready` is written last.
 
     Not durable until the caller syncs and renames it. Refused when the pull is not whole.
@@ -34,7 +34,7 @@ def build_replica(path: Path, key: bytes, lines: Iterable[bytes], *, checks_dige
     try:
         with engine.begin() as connection:
             _create_tables(connection)
-            applied = PullApplier(connection, is_empty=True, checks_digest=checks_digest).run(lines)
+            applied = PullApplier(connection, is_empty=True).run(lines)
             _create_indexes(connection)
             search.build(connection)
             write_meta(connection, schema=schema_fingerprint())

@@ -6,6 +6,7 @@ Working rows = replay(confirmed rows, pending acts), at every instant a reader c
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from sync.domain.rulebook import Editions
 from sync.protocol.codec import encode
 from sync.protocol.entries import command_of, plain
 from sync.protocol.problems import Refused
-from sync.replica.apply import Applied, PullApplier
+from sync.replica.apply import Applied
 from sync.replica.build import build_replica, create_replica
 from sync.replica.changes import ChangeSet
 from sync.replica.connection import Use, check_readable, open_database
@@ -30,6 +31,14 @@ from sync.replica.shadows import ShadowKeeper, rewind
 from sync.replica.tables import DOUBTFUL, OUTCOMES
 from sync.store.types import instant_from_text
 from sync.store.world import SqlWorld, Unwatched
+
+
+@dataclass(slots=True)
+class Rebase:
+    """A rebase under way: the connection to write confirmed rows on, and what it has touched so far."""
+
+    connection: Connection
+    changes: ChangeSet
 
 
 class Replica:
@@ -111,29 +120,21 @@ class Replica:
 
     # --- pulls -----------------------------------------------------------------------------------------------
 
-    def apply(self, lines: Iterable[bytes], pending: Iterable[JournalEntry], replayer: "Replayer") -> Applied:
-        """Rewind, apply a pull, replay what is still pending: one durable transaction that others see whole.
+    @contextmanager
+    def rebasing(self, pending: Iterable[JournalEntry], replayer: "Replayer") -> Iterator["Rebase"]:
+        """Confirmed rows to write on, rewound; afterwards what is pending is replayed on them.
 
-        Refused when the pull is not whole or its digest is wrong; nothing is changed then.
+        One durable transaction that others see whole; nothing is changed when the block raises.
         """
         with self._applier.begin() as connection:
-            touched = rewind(connection)
-            applied = PullApplier(connection, is_empty=False).run(lines)
-            replayed = replayer.replay(connection, pending)
-        applied.touched |= touched.rows | replayed.rows
-        return applied
+            rebase = Rebase(connection, rewind(connection))
+            yield rebase
+            rebase.changes |= replayer.replay(connection, pending)
 
-    def rebuild(
-        self,
-        lines: Iterable[bytes],
-        pending: Iterable[JournalEntry],
-        replayer: "Replayer",
-        *,
-        checks_digest: bool = True,
-    ) -> Applied:
+    def rebuild(self, lines: Iterable[bytes], pending: Iterable[JournalEntry], replayer: "Replayer") -> Applied:
         """Build the whole replica anew beside this one from a full pull, and swap it in."""
         built = self._path.with_name(self._path.name + ".tmp")
-        applied = build_replica(built, self._key, lines, checks_digest=checks_digest)
+        applied = build_replica(built, self._key, lines)
         engine = open_database(built, self._key, synchronous="OFF", use=Use.BUILD)
         try:
             with engine.begin() as connection:

@@ -46,6 +46,10 @@ class HeldScopes:
         """Every scope held."""
         return set(self._held)
 
+    def all(self) -> list[HeldScope]:
+        """Every scope held, as it stands."""
+        return list(self._held.values())
+
     def clear(self, name: str) -> None:
         """Take all rows out of a scope; those that no scope holds any more are left for `sweep`."""
         scope = self._held[name]

@@ -19,6 +19,7 @@ from sync.domain.commands import Outcome, command_type_of
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.domain.rulebook import Editions, Rulebook
 from sync.domain.undo import Void
+from sync.replica.apply import PullApplier
 from sync.replica.changes import ChangeSet
 from sync.replica.clock import Clock
 from sync.replica.editions import editions_in
@@ -29,7 +30,8 @@ from sync.replica.lease import LOCKS_AFTER, Contact, Lease
 from sync.replica.meta import forget_outcomes, write_meta
 from sync.replica.outbox import Outbox
 from sync.replica.profile import Profile, read_profile, save_profile
-from sync.replica.replica import Replayer, Replica
+from sync.replica.repair import Mender
+from sync.replica.replica import Rebase, Replayer, Replica
 from sync.store.types import instant_text
 
 UNDO_WINDOW = timedelta(seconds=30)
@@ -68,6 +70,7 @@ class Workstation:
             self._folder_lock.release()
             raise
         self._entries = EntryMaker(self._journal, clock, entropy)
+        self.mender = Mender(self._replica, self.rebasing)
         self.outbox = Outbox(self._journal, self._entries, clock)
         self._editions: Editions | None = None
         self._heal_if_behind()
@@ -211,23 +214,32 @@ class Workstation:
 
     # --- taking in -------------------------------------------------------------------------------------------
 
-    def apply(self, lines: Iterable[bytes], *, is_full: bool, checks_digest: bool = True) -> ChangeSet:
+    def apply(self, lines: Iterable[bytes], *, is_full: bool) -> ChangeSet:
         """Take in a pull: the whole of it, or nothing.
 
         `is_full` says that it was asked for with an empty cursor: the replica is then built anew beside the present
         one. Entries whose outcomes it carries are closed once it is on disk. Refused: see `PullApplier`.
         """
         with self._lock:
-            pending = self._journal.open_entries()
             if is_full:
-                applied = self._replica.rebuild(lines, pending, self._replayer(), checks_digest=checks_digest)
+                applied = self._replica.rebuild(lines, self._journal.open_entries(), self._replayer())
+                changes = ChangeSet(everything=True)
             else:
-                applied = self._replica.apply(lines, pending, self._replayer())
+                with self.rebasing() as rebase:
+                    applied = PullApplier(rebase.connection).run(lines)
+                changes = rebase.changes | ChangeSet(frozenset(applied.touched))
             self._journal.close_entries(applied.outcomes, self.clock.now())
             self._journal.forget_before(self.clock.now() - KEPT_FOR)
-            self._note_edition_changes(applied.touched, everything=is_full)
+            if changes.touches("editions"):
+                self._editions = None
             self.note_synced()
-            return applied.changes(everything=is_full)
+            return changes
+
+    @contextmanager
+    def rebasing(self) -> Iterator[Rebase]:
+        """Confirmed rows to write on; what is pending is replayed on them at the end of the block."""
+        with self._lock, self._replica.rebasing(self._journal.open_entries(), self._replayer()) as rebase:
+            yield rebase
 
     def note_synced(self) -> None:
         """A pull is complete as of now."""
@@ -241,10 +253,6 @@ class Workstation:
             write_meta(connection, cursor="")
 
     # --- inside ----------------------------------------------------------------------------------------------
-
-    def _note_edition_changes(self, touched: set[tuple[str, str]], *, everything: bool) -> None:
-        if everything or any(table == "editions" for table, _ in touched):
-            self._editions = None
 
     def _heal_if_foreign(self) -> None:
         """Outcomes that the replica holds for another client's mids mean nothing to this one."""

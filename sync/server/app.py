@@ -11,7 +11,7 @@ from litestar.response import Stream
 
 from sync.protocol import messages as m
 from sync.protocol.version import MAX_DECOMPRESSED_BYTES
-from sync.server import answers
+from sync.server import answers, repair
 from sync.server.auth.devices import enrol, fork, signed_in
 from sync.server.central import Central
 from sync.server.clients import Client
@@ -27,6 +27,7 @@ from sync.server.settings import Settings
 Req = Request[Any, Any, Any]
 T = TypeVar("T")
 Service = Callable[[Central, Client, T], object]
+Lines = Callable[[Central, Client, T], Iterator[bytes] | None]
 
 _NDJSON = "application/x-ndjson"
 _CHUNK = 64 * 1024
@@ -42,7 +43,9 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
             _post(central, "/auth/v1/fork", m.Fork, fork),
             _post(central, "/sync/v1/hello", m.Hello, hello),
             _post(central, "/sync/v1/push", m.Push, push),
-            _pull(central),
+            _stream(central, "/sync/v1/pull", m.Pull, pull),
+            _post(central, "/sync/v1/digest", m.DigestAsk, repair.digest),
+            _stream(central, "/sync/v1/rows", m.RowsAsk, repair.rows),
             _events(central),
         ],
         exception_handlers=answers.HANDLERS,
@@ -78,11 +81,13 @@ def _post(central: Central, path: str, kind: type[T], service: Service[T]) -> HT
     return handler
 
 
-def _pull(central: Central) -> HTTPRouteHandler:
-    @post("/sync/v1/pull", sync_to_thread=True)
+def _stream(central: Central, path: str, kind: type[T], service: Lines[T]) -> HTTPRouteHandler:
+    """A service for signed-in clients that answers with lines, or with nothing when there is no news."""
+
+    @post(path, sync_to_thread=True)
     def handler(request: Req, body: RawBody) -> Response[bytes] | Stream:
         client = _client(central, request)
-        lines = pull(central, client, answers.read(m.Pull, request, body))
+        lines = service(central, client, answers.read(kind, request, body))
         if lines is None:
             return Response(b"", status_code=204)
         if "zstd" in request.headers.get("accept-encoding", ""):

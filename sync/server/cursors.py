@@ -16,9 +16,11 @@ class Position(msgspec.Struct, frozen=True, array_like=True):
     digest: int
     rows: int
 
-    def state(self, scope: str, *, reset: bool = False) -> ScopeState:
+    def state(self, scope: str, *, reset: bool = False, is_served: bool = True) -> ScopeState:
         """The position as a pull names it."""
-        return ScopeState(scope=scope, head=self.head, digest=self.digest, rows=self.rows, reset=reset)
+        return ScopeState(
+            scope=scope, head=self.head, digest=self.digest, rows=self.rows, reset=reset, is_served=is_served
+        )
 
 
 class _Cursor(msgspec.Struct, frozen=True):

@@ -58,7 +58,8 @@ class _Answer:
         if not set(wanted) <= set(rights):
             raise Refused(FOREIGN_SCOPE)
         heads = _heads(connection, wanted)
-        self._held = held
+        self._held = held = {scope: at for scope, at in held.items() if scope not in request.reset}
+        self._wanted = wanted
         self._sent = [scope for scope in rights if scope in wanted and _moved(held.get(scope), heads[scope])]
         self._was_dropped = not held.keys() <= set(rights)
         self.positions = {
@@ -74,7 +75,7 @@ class _Answer:
 
     def lines(self, epoch: str) -> Iterator[m.Line]:
         """All lines but the last."""
-        states = [position.state(scope, reset=scope not in self._held) for scope, position in self.positions.items()]
+        states = [self._state(scope, position) for scope, position in self.positions.items()]
         yield m.Begin(epoch=epoch, digest=DIGEST, scopes=states)
         if self._outcomes:
             yield m.Outcomes(outcomes=self._outcomes)
@@ -83,6 +84,9 @@ class _Answer:
                 yield from changed_rows(self._connection, scope, self._held[scope].head)
             else:
                 yield from every_row(self._connection, scope)
+
+    def _state(self, scope: str, position: Position) -> m.ScopeState:
+        return position.state(scope, reset=scope not in self._held, is_served=scope in self._wanted)
 
 
 def _heads(connection: Connection, scopes: list[str]) -> dict[str, Position]:

@@ -51,12 +51,23 @@ def changed_rows(connection: Connection, scope: str, since: int) -> Iterator[m.L
                 yield m.Gone(scope=scope, table=name, ids=list(chunk))
 
 
+def named_rows(connection: Connection, scope: str, table: Table, ids: list[str]) -> Iterator[m.Line]:
+    """Those of the named rows that a scope holds."""
+    named = _select(table, connection.dialect.name, is_delta=False).where(SYNC_INDEX.c.row_id.in_(ids))
+    yield from _lines(connection, scope, table, named, {"scope": scope})
+
+
 def _rows(connection: Connection, scope: str, table: Table, since: int) -> Iterator[m.Line]:
-    yield m.Table(scope=scope, table=str(table.name), columns=list(column_names(table)))
     statement = _select(table, connection.dialect.name, is_delta=since > 0)
+    yield from _lines(connection, scope, table, statement, {"scope": scope, "since": since})
+
+
+def _lines(
+    connection: Connection, scope: str, table: Table, statement: Select[Any], values: dict[str, Any]
+) -> Iterator[m.Line]:
+    yield m.Table(scope=scope, table=str(table.name), columns=list(column_names(table)))
     streamed = connection.execution_options(yield_per=_ROWS_A_LINE)
-    result = streamed.execute(statement, {"scope": scope, "since": since})
-    for chunk in result.partitions():
+    for chunk in streamed.execute(statement, values).partitions():
         # The values are canonical already: encoding the tuples as they are gives the canonical bytes.
         rows: Any = [tuple(row) for row in chunk]
         yield m.Rows(rows=rows)

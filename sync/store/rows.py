@@ -5,6 +5,7 @@ as JSON text. These are exactly the values SQLite stores.
 """
 
 import hashlib
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
@@ -17,6 +18,7 @@ from sync.store.tables import TABLES
 from sync.store.types import instant_text
 
 DIGEST_VERSION = 1
+BUCKETS = 256
 _WRAP = 1 << 64
 
 _encoder = msgspec.json.Encoder()
@@ -63,6 +65,11 @@ def row_hash(table_name: str, row: bytes) -> int:
     """A signed 64-bit hash over (digest version, table, canonical bytes); a scope's digest sums them modulo 2⁶⁴."""
     head = f"{DIGEST_VERSION}\x1f{table_name}\x1f".encode()
     return int.from_bytes(hashlib.blake2b(head + row, digest_size=8).digest(), "big", signed=True)
+
+
+def bucket_of(row_id: str) -> int:
+    """Which of the 256 buckets of a scope a row falls into when two ends look for what differs."""
+    return zlib.crc32(row_id.encode()) & 0xFF
 
 
 def add_hashes(digest: int, change: int) -> int:

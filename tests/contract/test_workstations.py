@@ -72,9 +72,11 @@ def opened(folder: Path, clock: FakeClock) -> Iterator[Post]:
     """The workstation of a profile folder."""
     workstation = Workstation.open(folder, KEY, clock)
     profile = workstation.profile
+    transport = HttpTransport(profile.server_url, profile.token)
     try:
-        yield Post(workstation, Cycle(workstation, HttpTransport(profile.server_url, profile.token)))
+        yield Post(workstation, Cycle(workstation, transport))
     finally:
+        transport.close()
         workstation.close()
 
 

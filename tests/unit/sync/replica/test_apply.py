@@ -122,11 +122,17 @@ def test_a_changed_byte_is_noticed(workstation: Workstation, server: HandMadeSer
 
 
 def test_a_missing_row_is_noticed_by_the_digest(workstation: Workstation, server: HandMadeServer) -> None:
-    """A well-formed pull that forgot a change does not fit the scope's digest."""
+    """A well-formed pull that forgot a change leaves its scope to be repaired."""
     server.put(SCOPE, application(state="refused"))
-    with pytest.raises(Refused, match="bad_digest"):
-        workstation.apply(server.pull({}), is_full=False)
-    assert state_of(workstation) == "new"
+    workstation.apply(server.pull({}), is_full=False)
+    assert workstation.mender.disagreeing() == [SCOPE]
+
+
+def test_a_pending_act_is_no_disagreement(workstation: Workstation, server: HandMadeServer) -> None:
+    """The digest counts confirmed images, not working rows."""
+    workstation.record(STUDY)
+    workstation.apply(server.pull({}), is_full=False)
+    assert workstation.mender.disagreeing() == []
 
 
 def test_rows_that_left_a_scope_go_with_their_search_entry(workstation: Workstation, server: HandMadeServer) -> None:
