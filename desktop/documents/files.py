@@ -5,7 +5,6 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -51,17 +50,36 @@ def write_new(folder: Path, name: str, content: bytes) -> Path:
         raise EnvironmentFault("paper_not_written", facts) from error
 
 
-def _written(folder: Path, name: str, content: bytes) -> Path:
-    descriptor, draft = tempfile.mkstemp(prefix=".passerelle-", suffix=".tmp", dir=folder)
+def put_private(path: Path, content: bytes) -> None:
+    """Write or replace a file only this user may read, whole or not at all; OSError when the disk refuses."""
+    draft = _draft(path.parent, content)
+    try:
+        draft.replace(path)
+        _settle(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _draft(folder: Path, content: bytes) -> Path:
+    """A finished, synced file under a passing name; removed again when the disk refuses."""
+    descriptor, name = tempfile.mkstemp(prefix=".passerelle-", suffix=".tmp", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        return _named(Path(draft), folder, name)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _written(folder: Path, name: str, content: bytes) -> Path:
+    draft = _draft(folder, content)
+    try:
+        return _named(draft, folder, name)
     finally:
-        with suppress(FileNotFoundError):
-            Path(draft).unlink()
+        draft.unlink(missing_ok=True)
 
 
 def _named(draft: Path, folder: Path, name: str) -> Path:

@@ -1,8 +1,5 @@
 """Papers on disk: named predictably, whole or absent, never replaced."""
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -10,19 +7,9 @@ import pytest
 
 from desktop.documents.files import paper_name, slug, write_new
 from sync.domain.errors import EnvironmentFault
+from tests.kit.disks import a_disk_with_room_for
 
 TODAY = date(2021, 2, 9)
-
-
-@contextmanager
-def a_disk_with_room_for(size: int) -> Iterator[None]:
-    """No file of this process may grow beyond `size` bytes."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize(

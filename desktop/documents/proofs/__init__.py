@@ -1,0 +1,1 @@
+"""Proofs of eligibility: kept encrypted on this workstation, judged by the rulebook, never sent to the server."""
