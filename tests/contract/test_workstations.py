@@ -18,15 +18,17 @@ from sync.protocol.messages import Enrol
 from sync.replica.connection import new_key
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
+from sync.server.auth.passwords import Account, create_account
 from sync.server.central import Central
 from sync.server.embedded import EmbeddedServer
 from sync.server.settings import Settings
-from tests.kit.central import PASSWORD, people
+from tests.kit.central import people
 from tests.kit.clocks import FakeClock
 from tests.kit.people import ACI, ALICE, DAVE, ERIN, LONG_AGO, application
 
 KEY = new_key()
 APPLICATION = "application-1"
+PASSWORD = "correct horse"
 SEEN = Visibility(
     id="dave@aci", job_seeker_id=DAVE.id, employer_id=ACI.id, reason=Reason.APPLICATION, created_at=LONG_AGO
 )
@@ -40,6 +42,9 @@ def server(tmp_path: Path, sqlite_template: Path, clock: FakeClock) -> Iterator[
     settings = Settings(database_url=f"sqlite:///{file}", port=0)
     central = Central(settings, clock)
     people(central, application(id=APPLICATION, state="new"), SEEN)
+    with central.work() as unit:
+        for user in (ALICE, ERIN):
+            create_account(unit.connection, Account(user.id, user.email), PASSWORD, clock.now())
     central.close()
     with EmbeddedServer(settings, clock) as running:
         yield running
@@ -120,7 +125,7 @@ def test_two_copies_of_a_profile_lose_nothing(server: EmbeddedServer, tmp_path: 
         assert twin.sync().forked is True
         for post in (alice, twin):
             post.sync()
-            assert post.comments() == ["avant la copie", "de l’original", "de la copie"]
+            assert post.comments() == ["avant la copie", "de la copie", "de l’original"]
         assert alice.workstation.profile.client_id != twin.workstation.profile.client_id
 
 
@@ -161,6 +166,7 @@ def test_a_sound_replica_raises_no_false_alarm(
         enrolled(server, tmp_path / "erin", ERIN, clock) as erin,
     ):
         for post in (alice, erin, alice):
+            post.sync()
             post.comment("bonjour")
             post.sync()
         alice.workstation.record(Study(job_application_id=APPLICATION))
