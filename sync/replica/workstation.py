@@ -73,6 +73,7 @@ class Workstation:
         self.mender = Mender(self._replica, self.rebasing)
         self.outbox = Outbox(self._journal, self._entries, clock)
         self._editions: Editions | None = None
+        self._is_behind = False
         self._heal_if_behind()
 
     @classmethod
@@ -163,6 +164,8 @@ class Workstation:
         allowed, nothing kept. EnvironmentFault: the journal could not be written, nothing kept.
         """
         with self._lock:
+            if self._is_behind:
+                self._heal()
             hold = hold_for(self.clock, UNDO_WINDOW) if command_type_of(args).is_undoable else None
             entry_id, now = self._entries.new_id(), self.clock.now()
             replayer = self._replayer()
@@ -189,16 +192,18 @@ class Workstation:
         return item is not None and item.is_held(*self.clock.boot())
 
     def undo(self, mid: int) -> ChangeSet:
-        """Take back an act that is still held; RuleViolation("undo_too_late") once its seconds are over."""
+        """Take back a held act. RuleViolation("undo_too_late"): it left. EnvironmentFault: not written, it stands."""
         with self._lock:
             item = self._journal.get(mid)
             if item is None or not item.is_held(*self.clock.boot()):
                 raise RuleViolation("undo_too_late")
-            now = self.clock.now()
             args = Void(entry_id=item.entry.id)
             entry = self._entries.make(self._entries.new_id(), args, {}, item.entry.edition)
-            self._journal.append_undo(mid, entry, now)
-            return self._replica.replay_all(self._journal.open_entries(), self._replayer())
+            try:
+                self._journal.append_undo(mid, entry, self.clock.now())
+            except (exc.DatabaseError, OSError) as error:
+                raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error
+            return self._heal() or self._heal()
 
     # --- taking another name --------------------------------------------------------------------------------
 
@@ -271,11 +276,14 @@ class Workstation:
             self._heal()
 
     def _heal(self) -> ChangeSet:
-        """Bring the replica level with the journal; an empty change set when even that failed."""
+        """Bring the replica level with the journal; an empty change set when that failed: the next act tries again."""
+        self._is_behind = True
         try:
-            return self._replica.replay_all(self._journal.open_entries(), self._replayer())
+            changes = self._replica.replay_all(self._journal.open_entries(), self._replayer())
         except (exc.DatabaseError, OSError):
             return ChangeSet()
+        self._is_behind = False
+        return changes
 
     def _replayer(self) -> Replayer:
         profile = self.profile
