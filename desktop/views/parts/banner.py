@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from desktop.views.parts.glyph import Glyph
 from desktop.views.parts.panel import Panel
 from desktop.views.parts.runs import RunsLabel, Words
+from desktop.views.parts.turning import Turning
 from desktop.views.theme.current import current
 from desktop.views.theme.paint import Box
 from desktop.views.theme.roles import space
@@ -46,9 +47,7 @@ class Banner(Panel):
         space(across, 12)
         across.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(self.words, 1)
-        layout.addWidget(told, 1, Qt.AlignmentFlag.AlignVCenter)
-        if action is not None:
-            layout.addWidget(action, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(Turning(told, action) if action is not None else told, 1)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

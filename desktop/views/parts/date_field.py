@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
 
 from desktop.views.parts.formats import french_date
@@ -12,6 +12,11 @@ from desktop.views.theme.current import current
 from desktop.views.theme.paint import draw_icon
 from desktop.views.theme.roles import text_role
 
+# Qt's own names of the buttons of a calendar.
+MONTH_BUTTONS = (
+    ("qt_calendar_prevmonth", "chevron-left", "Mois précédent"),
+    ("qt_calendar_nextmonth", "chevron-right", "Mois suivant"),
+)
 TYPED = re.compile(r"\s*(\d{1,2})[ ./-]?(\d{1,2})[ ./-]?(\d{4})\s*")
 
 
@@ -25,6 +30,24 @@ def parse_french_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def build_calendar() -> QCalendarWidget:
+    """A French month in the colours of the theme."""
+    theme = current()
+    made = QCalendarWidget()
+    made.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
+    made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    plain = QTextCharFormat()
+    plain.setForeground(theme.colours.ink)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        made.setWeekdayTextFormat(day, plain)
+    for name, icon, says in MONTH_BUTTONS:
+        button = made.findChild(QToolButton, name)
+        if button is not None:
+            button.setIcon(QIcon(theme.icon(icon, theme.colours.ink, ratio=made.devicePixelRatioF())))
+            button.setAccessibleName(says)
+    return made
 
 
 class CalendarButton(QToolButton):
@@ -82,9 +105,7 @@ class DateField(QLineEdit):
     def open_calendar(self) -> None:
         """Opens a calendar under the field."""
         chosen = self.value() or date.today()  # noqa: DTZ011 - the wall calendar of the person
-        calendar = QCalendarWidget()
-        calendar.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar = build_calendar()
         calendar.setSelectedDate(QDate(chosen.year, chosen.month, chosen.day))
         menu = QMenu(self)
         holder = QWidgetAction(menu)

@@ -46,6 +46,8 @@ class DecisionDialog(QWidget):
 
     def open(self) -> None:
         """Shows the dialog with the keyboard in it."""
+        bar = self.right.verticalScrollBar().sizeHint().width()
+        self.right.setMinimumWidth(self.right.column.minimumSize().width() + bar)
         self.show()
         self.raise_()
         self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)

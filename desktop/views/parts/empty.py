@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.views.parts.glyph import Glyph
 from desktop.views.parts.panel import Panel, card_box
 from desktop.views.parts.runs import RunsLabel, bold
+from desktop.views.parts.turning import Turning
 from desktop.views.theme.roles import space
 
 
@@ -20,7 +21,7 @@ class EmptyState(Panel):
         words.addWidget(self.what)
         words.addWidget(self.do)
         across.addWidget(Glyph(icon, "ink-2", "icon_empty"))
-        across.addLayout(words, 1)
-        if action is not None:
-            across.addWidget(action)
+        told = QWidget()
+        told.setLayout(words)
+        across.addWidget(Turning(told, action, middle=True) if action is not None else told, 1)
         self.setAccessibleName(f"{what} {do}")

@@ -1,7 +1,7 @@
 """Form fields: bold label above, editor, hint under; an error takes the hint's place and says what to try."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.glyph import Glyph
@@ -26,6 +26,8 @@ class FormField(QWidget):
         self.error = RunsLabel("", "body", "danger")
         self._fault = QWidget()
         editor.setAccessibleName(label)
+        if isinstance(editor, QPlainTextEdit | QTextEdit):
+            editor.setTabChangesFocus(True)
         self._lay_out()
         self.set_error("")
 

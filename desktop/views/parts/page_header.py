@@ -1,9 +1,9 @@
 """The head of a page: title, a sentence under it, acts at the right."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.parts.runs import RunsLabel, Words
+from desktop.views.parts.turning import Turning
 from desktop.views.theme.roles import space
 
 
@@ -17,8 +17,13 @@ class PageHeader(QWidget):
         space(words, 2)
         words.addWidget(self.title)
         words.addWidget(self.sentence)
-        across = QHBoxLayout(self)
+        told, buttons = QWidget(), QWidget()
+        told.setLayout(words)
+        across = QHBoxLayout(buttons)
         space(across, 12)
-        across.addLayout(words, 1)
         for act in acts:
-            across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
+            across.addWidget(act)
+        buttons.setVisible(bool(acts))
+        whole = QVBoxLayout(self)
+        space(whole, 0)
+        whole.addWidget(Turning(told, buttons, middle=True))

@@ -9,6 +9,7 @@ from desktop.views.parts.badge import StateBadge
 from desktop.views.parts.buttons import Button, icon_button
 from desktop.views.parts.flow import FlowLayout
 from desktop.views.parts.runs import RunsLabel, Words
+from desktop.views.parts.turning import Turning
 from desktop.views.theme.roles import space
 
 
@@ -76,10 +77,6 @@ class RecordHeader(QWidget):
         self.verb_requested.emit(self.sender().objectName())
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        space(top, 12)
-        top.addWidget(self.title, 1)
-        top.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         verbs = QWidget()
         verbs.setLayout(self._flow)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -91,7 +88,7 @@ class RecordHeader(QWidget):
         acts.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         down = QVBoxLayout(self)
         space(down, 4)
-        down.addLayout(top)
+        down.addWidget(Turning(self.title, self.badge, 160))
         down.addWidget(self.facts)
         down.addSpacing(8)
         down.addLayout(acts)

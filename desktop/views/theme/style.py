@@ -84,13 +84,14 @@ PRIMITIVES: dict[QStyle.PrimitiveElement, Stroke] = {
     Primitive.PE_IndicatorItemViewItemCheck: _check,
     Primitive.PE_IndicatorRadioButton: _radio,
     Primitive.PE_PanelMenu: style_menus.draw_menu_panel,
-    Primitive.PE_FrameMenu: _nothing,
+    Primitive.PE_FrameMenu: style_menus.draw_menu_frame,
     Primitive.PE_PanelTipLabel: style_menus.draw_tip,
     Primitive.PE_FrameTabBarBase: style_views.draw_tab_base,
     Primitive.PE_FrameTabWidget: _nothing,
     Primitive.PE_PanelItemViewItem: style_views.draw_cell,
     Primitive.PE_PanelItemViewRow: _nothing,
     Primitive.PE_FrameStatusBarItem: _nothing,
+    Primitive.PE_PanelScrollAreaCorner: _nothing,
     Primitive.PE_PanelButtonTool: style_buttons.draw_tool_panel,
     Primitive.PE_IndicatorArrowLeft: _arrow("chevron-left"),
     Primitive.PE_IndicatorArrowRight: _arrow("chevron-right"),
@@ -265,6 +266,8 @@ class PasserelleStyle(QProxyStyle):
         if measure is not None:
             return measure(option, size, widget)
         made = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # may be null
+        if kind == Contents.CT_ItemViewItem:
+            return made.expandedTo(QSize(0, current().height("side_row")))
         if kind in FIELD_CONTENTS:
             return made.expandedTo(QSize(0, current().height("field")))
         if kind == Contents.CT_HeaderSection:

@@ -82,9 +82,12 @@ def draw_menu_item(option: QStyleOptionMenuItem, painter: QPainter, _widget: QWi
 
 def draw_menu_panel(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
     """Draws the panel of a menu, flat."""
-    colours = current().colours
-    painter.fillRect(option.rect, colours.surface)
-    draw_box(painter, option.rect, Box(colours.surface, colours.line_strong, radius=0))
+    painter.fillRect(option.rect, current().colours.surface)
+
+
+def draw_menu_frame(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+    """Draws the border of a menu."""
+    draw_box(painter, option.rect, Box(border=current().colours.line_strong, radius=0))
 
 
 def draw_tip(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
