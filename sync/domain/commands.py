@@ -115,7 +115,8 @@ class CommandType:
     `subject` is the entity class an act is about and `subject_field` the args field holding its id (both empty for
     acts that create it). `expects` names the subject's fields the decision rests on, sent along as seen and compared
     before a strict act. `wanted` gives the values those fields take when somebody else already did the same: the act
-    is then a noop. `is_undoable` acts are held for 30 seconds.
+    is then a noop. `is_undoable` acts are held for 30 seconds. Acts that have a legal effect write a date of the law:
+    when they come in after the offline window, a person confirms the date (SYNC.md §7).
     """
 
     name: str
@@ -128,6 +129,7 @@ class CommandType:
     expects: tuple[str, ...] = ()
     wanted: Mapping[str, object] = field(default_factory=dict)
     is_undoable: bool = False
+    has_legal_effect: bool = False
 
 
 _REGISTRY: dict[tuple[str, int], CommandType] = {}

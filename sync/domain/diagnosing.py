@@ -23,7 +23,7 @@ class Diagnose:
     is_sworn: bool = False
 
 
-@command("eligibility.diagnose", Diagnose, policy=Policy.STRICT)
+@command("eligibility.diagnose", Diagnose, policy=Policy.STRICT, has_legal_effect=True)
 def diagnose(args: Diagnose, context: Context, world: World) -> None:
     """platform-rules.md §5.2 and §5.3. The employer swears that the proofs are in its file."""
     author_kind = AuthorKind.EMPLOYER if args.employer_id else AuthorKind.PRESCRIBER

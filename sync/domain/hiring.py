@@ -66,6 +66,7 @@ _decision = partial(
     subject=JobApplication,
     subject_field="job_application_id",
     is_undoable=True,
+    has_legal_effect=True,
 )
 
 

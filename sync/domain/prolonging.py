@@ -69,7 +69,14 @@ class DenyProlongation:
     actions: str = ""
 
 
-@command("prolongation.declare", DeclareProlongation, policy=Policy.STRICT, subject=Pass, subject_field="pass_id")
+@command(
+    "prolongation.declare",
+    DeclareProlongation,
+    policy=Policy.STRICT,
+    subject=Pass,
+    subject_field="pass_id",
+    has_legal_effect=True,
+)
 def declare(args: DeclareProlongation, context: Context, world: World) -> None:
     """Takes effect at once (platform-rules.md §4 « Who »)."""
     iae_pass = _may_prolong(args, context, world)
@@ -141,7 +148,14 @@ def _write(prolongation: Prolongation, detail: ProlongationDetail, context: Cont
     share_diagnoses(prolongation.job_seeker_id, context, world)
 
 
-@command("prolongation.request", RequestProlongation, policy=Policy.STRICT, subject=Pass, subject_field="pass_id")
+@command(
+    "prolongation.request",
+    RequestProlongation,
+    policy=Policy.STRICT,
+    subject=Pass,
+    subject_field="pass_id",
+    has_legal_effect=True,
+)
 def request(args: RequestProlongation, context: Context, world: World) -> None:
     """A request to a named authorised prescriber; one pending per PASS (platform-rules.md §4 « Who », « Extra »)."""
     iae_pass = _may_prolong(args, context, world)
@@ -193,7 +207,7 @@ def _is_answered(asked: ProlongationRequest, wanted: RequestState) -> bool:
     return asked.state is wanted
 
 
-@command("prolongation.grant", GrantProlongation, policy=Policy.STRICT)
+@command("prolongation.grant", GrantProlongation, policy=Policy.STRICT, has_legal_effect=True)
 def grant(args: GrantProlongation, context: Context, world: World) -> Outcome | None:
     """By any prescriber of the organisation. Its length is kept if the PASS's end has moved meanwhile (§4)."""
     asked = _pending(args.request_id, context, world)
@@ -225,7 +239,7 @@ def _answered(asked: ProlongationRequest, state: RequestState, context: Context)
     return replace(asked, state=state, answered_by=context.actor.name, answered_at=context.now)
 
 
-@command("prolongation.deny", DenyProlongation, policy=Policy.STRICT)
+@command("prolongation.deny", DenyProlongation, policy=Policy.STRICT, has_legal_effect=True)
 def deny(args: DenyProlongation, context: Context, world: World) -> Outcome | None:
     """By any prescriber of the organisation: one of 4 reasons, an explanation, proposed actions (§4)."""
     asked = _pending(args.request_id, context, world)

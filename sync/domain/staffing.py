@@ -50,7 +50,7 @@ class AuthorizeOrganization:
     is_authorized: bool
 
 
-@command("pass.issue_manually", IssuePassManually, policy=Policy.STRICT)
+@command("pass.issue_manually", IssuePassManually, policy=Policy.STRICT, has_legal_effect=True)
 def issue_manually(args: IssuePassManually, context: Context, world: World) -> None:
     """« 1 à 3 jours » after the hire (DOMAIN.md §4). A PASS got elsewhere meanwhile is reused."""
     permit("issue_pass_manually", context, world)

@@ -61,7 +61,15 @@ class DeleteSuspension:
     suspension_id: str
 
 
-@command("suspension.create", Suspend, policy=Policy.STRICT, subject=Pass, subject_field="pass_id", is_undoable=True)
+@command(
+    "suspension.create",
+    Suspend,
+    policy=Policy.STRICT,
+    subject=Pass,
+    subject_field="pass_id",
+    is_undoable=True,
+    has_legal_effect=True,
+)
 def suspend(args: Suspend, context: Context, world: World) -> None:
     """The last hiring employer suspends a PASS in progress (DOMAIN.md §3 « suspend »)."""
     permit("suspend", context, world, employer_id=args.employer_id)
@@ -162,6 +170,7 @@ _change = partial(
     subject_field="suspension_id",
     expects=("starts_on", "ends_on"),
     is_undoable=True,
+    has_legal_effect=True,
 )
 
 

@@ -10,7 +10,6 @@ from sync.domain.commands import (
     Grade,
     Issuance,
     Outcome,
-    Policy,
     Status,
     command_type,
     decide,
@@ -59,7 +58,7 @@ class Judge:
         args = received.args(kind)
         if args is None:
             return _MALFORMED
-        outcome = self._dated(received, args, instant, has_legal_effect=kind.policy is Policy.STRICT)
+        outcome = self._dated(received, args, instant, has_legal_effect=kind.has_legal_effect)
         if outcome.code == "not_entitled" and has_left(self.actor.user_id, kind, args, self.unit.world):
             return Outcome(Status.PARKED, outcome.code, outcome.facts)
         return outcome
