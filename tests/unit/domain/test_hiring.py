@@ -1,0 +1,434 @@
+"""Hiring: what an acceptance needs and leaves behind; moving and cancelling a hire."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from sync.domain.commands import decide
+from sync.domain.employers import EmployerKind
+from sync.domain.hiring import Accept, CancelHire, PostponeHire
+from sync.domain.issuing import release_pass
+from sync.domain.job_applications import (
+    ApplicationState,
+    EmployeeRecord,
+    JobApplication,
+    PassDelivery,
+    SenderKind,
+    Transition,
+)
+from sync.domain.job_descriptions import JobDescription
+from sync.domain.passes import Pass, PassStanding
+from sync.domain.places import department_of
+from sync.domain.prolongations import Prolongation, ProlongationDetail, ProlongationRequest
+from sync.domain.suspensions import Suspension, SuspensionDetail
+from sync.domain.visibility import Reason, Sight, Visibility
+from tests.kit.conformance.lives import a_pass, a_prolongation, a_suspension, an_agreement
+from tests.kit.deciding import refusal, the
+from tests.kit.memory_world import MemoryWorld
+from tests.kit.people import (
+    ACI,
+    BOB,
+    DAVE,
+    EI,
+    LONG_AGO,
+    NOON,
+    ORIENTEUR,
+    RULES_2026,
+    application,
+    context,
+    diagnosis,
+    small_world,
+)
+
+TODAY = date(2021, 2, 8)
+ACCEPT = Accept(
+    job_application_id="application-1",
+    hiring_starts_on=TODAY,
+    hiring_ends_on=date(2021, 8, 7),
+    pass_id="pass-new",
+)
+CANCEL = CancelHire(job_application_id="application-1")
+IN_2026 = {"rules": RULES_2026, "now": datetime(2026, 6, 15, 10, tzinfo=UTC)}
+
+
+def world_of(*more: object) -> MemoryWorld:
+    """Dave's application studied by the ACI, with carol's diagnosis."""
+    return small_world(application(), diagnosis(), *more)
+
+
+def hired(**fields: object) -> MemoryWorld:
+    """Dave hired by the ACI under his PASS, from today."""
+    iae_pass = a_pass(TODAY, date(2023, 2, 7))
+    hire = application(state=ApplicationState.ACCEPTED, hiring_starts_on=TODAY, pass_id=iae_pass.id, **fields)
+    return small_world(hire, iae_pass)
+
+
+def test_a_hire_gets_a_new_pass_and_keeps_all_that_was_decided() -> None:
+    """Number, dates, delivery, diagnosis, job, answer, instant."""
+    job = JobDescription(id="job", employer_id=ACI.id, appellation_id="11573", created_at=LONG_AGO, updated_at=LONG_AGO)
+    world = world_of(job)
+    act = replace(ACCEPT, hired_job_description_id="job", answer="Bienvenue", other_department_agreed=True)
+    decide(act, context(), world)
+    hire, iae_pass = the(JobApplication, world), the(Pass, world)
+    assert hire == application(
+        state=ApplicationState.ACCEPTED,
+        state_changed_at=NOON,
+        answer="Bienvenue",
+        hired_job_description_id="job",
+        hiring_starts_on=TODAY,
+        hiring_ends_on=date(2021, 8, 7),
+        other_department_agreed=True,
+        pass_id="pass-new",
+        pass_delivery=PassDelivery.AUTOMATIC,
+        diagnosis_id="diagnosis-1",
+        accepted_at=NOON,
+    )
+    assert iae_pass == replace(a_pass(TODAY, date(2023, 2, 7), "999992100001"), id="pass-new", created_at=NOON)
+
+
+def test_offline_a_pass_is_only_requested() -> None:
+    """No number where nobody allocates; the dates are predicted."""
+    world = world_of()
+    decide(ACCEPT, context(issuance=None), world)
+    assert (the(Pass, world).number, the(Pass, world).ends_on) == (None, date(2023, 2, 7))
+
+
+def test_offline_a_conversion_is_only_requested() -> None:
+    """An agreement's number is the server's to give again."""
+    agreement = an_agreement({"start_at": "2020-08-01", "end_at": "2022-07-31"})
+    world = small_world(application(), agreement)
+    decide(ACCEPT, context(issuance=None), world)
+    assert (the(Pass, world).number, the(Pass, world).starts_on) == (None, date(2020, 8, 1))
+
+
+def test_a_converted_number_is_never_given_out_again() -> None:
+    """The allocator learns of it."""
+    world = small_world(application(), an_agreement({"start_at": "2020-08-01", "end_at": "2022-07-31"}))
+    ctx = context()
+    decide(ACCEPT, ctx, world)
+    assert ctx.issuance.issued == ["641112012345"]  # type: ignore[union-attr]
+    assert the(JobApplication, world).diagnosis_id is None
+
+
+def test_the_other_pending_applications_become_obsolete_and_name_nobody() -> None:
+    """All employers; what is answered stays; the other employer does not learn who hired."""
+    elsewhere = application(id="application-2", employer_id=EI.id, state=ApplicationState.NEW)
+    answered = application(id="application-3", employer_id=EI.id, state=ApplicationState.REFUSED)
+    someone = application(id="application-4", job_seeker_id="seeker-else", state=ApplicationState.NEW)
+    world = world_of(elsewhere, answered, someone)
+    decide(ACCEPT, context(), world)
+    states = [one.state for one in world.find(JobApplication)]
+    assert states == ["accepted", "obsolete", "refused", "new"]
+    line = world.find(Transition, job_application_id="application-2")[0]
+    assert (line.name, line.user_id, line.user_name) == ("render_obsolete", None, "")
+
+
+def test_an_application_whose_employer_is_not_here_becomes_obsolete_too() -> None:
+    """A workstation sees the application of another of its structures without more."""
+    world = world_of(application(id="application-2", employer_id="employer-gone", state=ApplicationState.NEW))
+    decide(ACCEPT, context(), world)
+    assert the(JobApplication, world, "application-2").state is ApplicationState.OBSOLETE
+
+
+def test_the_employer_keeps_seeing_whom_it_hired() -> None:
+    """A hire opens the file for good; a standing opens the PASS."""
+    world = world_of()
+    decide(ACCEPT, context(), world)
+    assert world.get(Visibility, Sight(DAVE.id, ACI.id).row_id(Reason.HIRE))
+    standing = the(PassStanding, world)
+    assert (standing.employer_id, standing.is_last_hirer, standing.hiring_starts_on) == (ACI.id, True, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"hiring_starts_on": None}, "hiring_date_missing"),
+        ({"hiring_starts_on": date(2021, 2, 7)}, "hiring_starts_in_past"),
+        ({"hiring_ends_on": None}, "hiring_end_missing"),
+        ({"hiring_ends_on": date(2021, 2, 7)}, "hiring_ends_before_start"),
+        ({"hiring_ends_on": date(2023, 2, 9)}, "contract_too_long"),
+    ],
+)
+def test_wrong_dates_are_refused(change: dict[str, object], code: str) -> None:
+    """Each with its own code."""
+    assert refusal(replace(ACCEPT, **change), context(), world_of()).code == code  # type: ignore[arg-type]
+
+
+def test_a_contract_of_two_years_to_the_day_is_accepted() -> None:
+    """The limit is inclusive."""
+    decide(replace(ACCEPT, hiring_ends_on=date(2023, 2, 8)), context(), world_of())
+
+
+def test_without_diagnosis_nobody_is_hired_under_a_pass() -> None:
+    """Nor with one too old, nor with another employer's."""
+    assert refusal(ACCEPT, context(), small_world(application())).code == "diagnosis_missing"
+    old = diagnosis(created_at=NOON - timedelta(days=200))
+    assert refusal(ACCEPT, context(), small_world(application(), old)).code == "diagnosis_missing"
+
+
+def test_an_embauche_sans_pass_needs_nothing_and_creates_nothing() -> None:
+    """Offered in 2021 only."""
+    act = replace(ACCEPT, is_hired_without_pass=True)
+    world = small_world(application())
+    decide(act, context(), world)
+    assert the(JobApplication, world).is_hired_without_pass
+    assert not world.find(Pass)
+    late = replace(act, hiring_starts_on=date(2026, 6, 15), hiring_ends_on=None)
+    assert refusal(late, context(**IN_2026), world_of()).code == "hiring_without_pass_not_offered"
+
+
+def test_nothing_said_about_the_identifier_is_refused() -> None:
+    """« Oublié » waits for staff; « non inscrit » goes at once."""
+    world = world_of(replace(DAVE, pole_emploi_id=""))
+    assert refusal(ACCEPT, context(), world).code == "pole_emploi_id_missing"
+    world.put(replace(DAVE, pole_emploi_id="", lack_of_pole_emploi_id_reason="forgotten"))
+    decide(ACCEPT, context(), world)
+    assert the(JobApplication, world).pass_delivery is PassDelivery.MANUAL
+    assert not world.find(Pass)
+
+
+def test_the_identifier_wins_over_a_reason_given_before() -> None:
+    """Known since: no manual issue."""
+    world = world_of(replace(DAVE, lack_of_pole_emploi_id_reason="forgotten"))
+    decide(ACCEPT, context(), world)
+    assert the(JobApplication, world).pass_delivery is PassDelivery.AUTOMATIC
+
+
+def test_a_person_from_another_department_needs_the_agreement() -> None:
+    """Said with both departments, recorded once obtained; unknown places do not matter."""
+    world = world_of(replace(DAVE, post_code="54000"))
+    violation = refusal(ACCEPT, context(), world)
+    assert violation.code == "other_department"
+    assert (violation.facts["department"], violation.facts["employer_department"]) == ("54", "57")
+    decide(replace(ACCEPT, other_department_agreed=True), context(), world)
+    decide(ACCEPT, context(), world_of(replace(DAVE, post_code="")))
+    decide(ACCEPT, context(), world_of(replace(ACI, department="")))
+
+
+@pytest.mark.parametrize(
+    ("post_code", "department"),
+    [("57000", "57"), ("20000", "2A"), ("20200", "2B"), ("97400", "974"), ("98800", "988"), ("", "")],
+)
+def test_departments(post_code: str, department: str) -> None:
+    """Corsica has two, overseas three digits."""
+    assert department_of(post_code) == department
+
+
+def test_a_job_of_another_employer_cannot_be_the_one_hired_for() -> None:
+    """A job that is not here at all is the server's to judge."""
+    job = JobDescription(id="job", employer_id=EI.id, appellation_id="11573", created_at=LONG_AGO, updated_at=LONG_AGO)
+    act = replace(ACCEPT, hired_job_description_id="job")
+    assert refusal(act, context(), world_of(job)).code == "job_of_another_employer"
+    decide(act, context(), world_of())
+
+
+def test_a_waiting_period_is_lifted_by_an_authorised_prescriber_alone() -> None:
+    """Carol's mission locale is authorised; an orienteur is not."""
+    ended = a_pass(date(2018, 6, 1), date(2020, 5, 31))
+    decide(ACCEPT, context(), world_of(ended))
+    world = world_of(ended, application(sender_organization_id=ORIENTEUR.id))
+    violation = refusal(ACCEPT, context(), world)
+    assert (violation.code, violation.facts["ends_on"]) == ("in_waiting_period", date(2022, 5, 31))
+
+
+def test_the_last_hirer_is_ordered_by_application_in_2021_and_by_acceptance_in_2026() -> None:
+    """Bob hires later on an older application."""
+    iae_pass = a_pass(date(2026, 6, 1), date(2028, 5, 30))
+    first = application(
+        id="application-0",
+        state=ApplicationState.ACCEPTED,
+        pass_id=iae_pass.id,
+        hiring_starts_on=date(2026, 6, 1),
+        created_at=LONG_AGO + timedelta(days=2),
+        accepted_at=LONG_AGO + timedelta(days=3),
+    )
+    second = application(employer_id=EI.id, sender_kind=SenderKind.JOB_SEEKER, created_at=LONG_AGO)
+    act = replace(ACCEPT, hiring_starts_on=date(2026, 6, 20), hiring_ends_on=date(2026, 8, 1))
+    for rules, last in ((RULES_2026, EI.id), (context().rules, ACI.id)):
+        world = small_world(first, second, iae_pass)
+        decide(act, context(BOB, now=IN_2026["now"], rules=rules), world)
+        lasting = {one.employer_id: one.is_last_hirer for one in world.find(PassStanding)}
+        assert lasting == {EI.id: last == EI.id, ACI.id: last == ACI.id}
+
+
+def test_a_second_hire_makes_the_first_employer_no_longer_the_last() -> None:
+    """It keeps its standing: number, dates, holder."""
+    world = hired()
+    world.put(
+        PassStanding(id="standing", pass_id="pass-1", employer_id=ACI.id, is_last_hirer=True, hiring_starts_on=TODAY)
+    )
+    world.put(application(id="application-2", employer_id=EI.id, created_at=NOON, state=ApplicationState.PROCESSING))
+    decide(replace(ACCEPT, job_application_id="application-2"), context(BOB), world)
+    assert {one.is_last_hirer for one in world.find(PassStanding, employer_id=ACI.id)} == {False}
+    assert {one.is_last_hirer for one in world.find(PassStanding, employer_id=EI.id)} == {True}
+
+
+@pytest.mark.parametrize(("days", "is_possible"), [(0, True), (4, True), (5, False)])
+def test_a_hire_can_be_cancelled_until_the_fourth_day_after_its_start(days: int, *, is_possible: bool) -> None:
+    """« 96 h » in whole days (2021)."""
+    world = hired()
+    later = context(now=NOON + timedelta(days=days))
+    if is_possible:
+        decide(CANCEL, later, world)
+        assert the(JobApplication, world).state is ApplicationState.CANCELLED
+    else:
+        violation = refusal(CANCEL, later, world)
+        assert (violation.code, violation.facts["last_day"]) == ("cancellation_too_late", date(2021, 2, 12))
+
+
+def test_cancelling_deletes_a_pass_that_nothing_else_uses() -> None:
+    """With all that hangs on it; the application keeps its dates."""
+    world = hired(diagnosis_id="diagnosis-1")
+    pause, more = a_suspension("2021-02-08", "2021-02-09"), a_prolongation(TODAY, 3)
+    world.add(
+        pause,
+        SuspensionDetail(id=pause.id, employer_id=ACI.id, reason="SICKNESS"),
+        more,
+        ProlongationDetail(id=more.id, employer_id=ACI.id, reason="RQTH"),
+        request_on("pass-1"),
+        standing_of_aci(),
+        EmployeeRecord(id="record", job_application_id="application-1", employer_id=ACI.id, created_at=NOON),
+    )
+    decide(CANCEL, context(), world)
+    for kind in (
+        *(Pass, PassStanding, Suspension, SuspensionDetail, EmployeeRecord),
+        *(Prolongation, ProlongationDetail, ProlongationRequest),
+    ):
+        assert not world.find(kind), kind
+    cancelled = the(JobApplication, world)
+    assert (cancelled.pass_id, cancelled.diagnosis_id, cancelled.hiring_starts_on) == (None, None, TODAY)
+
+
+def request_on(pass_id: str) -> ProlongationRequest:
+    """A pending request to prolong a PASS."""
+    return ProlongationRequest(
+        id="request-1",
+        pass_id=pass_id,
+        job_seeker_id=DAVE.id,
+        employer_id=ACI.id,
+        organization_id="organization-ml",
+        prescriber_email="carol@ml.example",
+        reason="RQTH",
+        starts_on=TODAY,
+        ends_on=TODAY,
+        created_at=NOON,
+    )
+
+
+def standing_of_aci() -> PassStanding:
+    """The ACI hired last under dave's PASS."""
+    return PassStanding(id="standing", pass_id="pass-1", employer_id=ACI.id, is_last_hirer=True, hiring_starts_on=TODAY)
+
+
+def test_a_pass_used_elsewhere_survives_a_cancellation_and_changes_hands() -> None:
+    """In 2021 the cancelled application keeps its link: it still counts as using the PASS."""
+    world = hired()
+    other = application(
+        id="application-2",
+        employer_id=EI.id,
+        state=ApplicationState.ACCEPTED,
+        hiring_starts_on=TODAY,
+        pass_id="pass-1",
+    )
+    world.add(other, standing_of_aci())
+    decide(CANCEL, context(), world)
+    assert the(PassStanding, world).employer_id == EI.id
+    assert the(PassStanding, world).is_last_hirer
+    assert the(JobApplication, world, "application-1").pass_id == "pass-1"
+    decide(replace(CANCEL, job_application_id="application-2"), context(BOB, command_id="c2"), world)
+    assert the(Pass, world)
+
+
+def test_two_hires_of_one_employer_leave_its_standing_when_one_is_cancelled() -> None:
+    """The remaining hire speaks for it; in 2026 the link is cleared."""
+    world = hired()
+    world.add(
+        application(id="application-2", state=ApplicationState.ACCEPTED, hiring_starts_on=TODAY, pass_id="pass-1"),
+        standing_of_aci(),
+    )
+    decide(CANCEL, context(rules=RULES_2026), world)
+    assert {one.is_last_hirer for one in world.find(PassStanding)} == {False, True}
+    assert the(JobApplication, world, "application-1").pass_id is None
+
+
+def test_cancelling_a_hire_without_pass_clears_nothing_else() -> None:
+    """A GEIQ's hire, or one whose PASS is not visible here."""
+    for pass_id in (None, "pass-unseen"):
+        world = small_world(application(state=ApplicationState.ACCEPTED, hiring_starts_on=TODAY, pass_id=pass_id))
+        decide(CANCEL, context(), world)
+        assert the(JobApplication, world).state is ApplicationState.CANCELLED
+
+
+def test_an_old_hire_without_known_day_can_be_cancelled() -> None:
+    """Nothing says it is too late."""
+    world = small_world(application(state=ApplicationState.ACCEPTED))
+    decide(CANCEL, context(), world)
+    release_pass(the(JobApplication, world), context(), world)
+    assert the(JobApplication, world).pass_id is None
+
+
+def test_cancelling_in_a_waiting_period_is_blocked_in_2021() -> None:
+    """Unless an authorised prescriber sent the person (platform-rules.md §1.4)."""
+    ended = replace(a_pass(date(2018, 6, 1), date(2020, 5, 31)), id="pass-0")
+    hire = application(
+        state=ApplicationState.ACCEPTED,
+        hiring_starts_on=TODAY,
+        sender_kind=SenderKind.JOB_SEEKER,
+        sender_organization_id=None,
+    )
+    assert refusal(CANCEL, context(), small_world(hire, ended)).code == "in_waiting_period"
+
+
+def test_a_sent_employee_record_forbids_cancelling_in_2026() -> None:
+    """Not in 2021, which knows none."""
+    sent = EmployeeRecord(
+        id="record", job_application_id="application-1", employer_id=ACI.id, was_sent=True, created_at=NOON
+    )
+    world = hired()
+    world.put(sent)
+    assert refusal(CANCEL, context(rules=RULES_2026), world).code == "employee_record_sent"
+    decide(CANCEL, context(), world)
+
+
+def test_an_accepted_hire_moves_in_2026_only() -> None:
+    """In 2021 the dates of a hire cannot change."""
+    act = PostponeHire(job_application_id="application-1", hiring_starts_on=date(2026, 7, 1))
+    hire = application(state=ApplicationState.ACCEPTED, hiring_starts_on=date(2026, 6, 20))
+    world = small_world(hire)
+    assert refusal(act, context(now=IN_2026["now"]), world).code == "hiring_not_movable"
+    decide(act, context(**IN_2026), world)
+    assert the(JobApplication, world).hiring_starts_on == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": ApplicationState.ACCEPTED, "hiring_starts_on": date(2026, 6, 15)},
+        {"state": ApplicationState.ACCEPTED},
+        {"state": ApplicationState.REFUSED, "hiring_starts_on": date(2026, 6, 20)},
+    ],
+)
+def test_a_hire_that_has_begun_does_not_move(fields: dict[str, object]) -> None:
+    """Nor what is no hire."""
+    act = PostponeHire(job_application_id="application-1", hiring_starts_on=date(2026, 7, 1))
+    assert refusal(act, context(**IN_2026), small_world(application(**fields))).code == "hiring_has_begun"
+
+
+def test_a_pass_that_has_begun_stays_when_the_hire_moves() -> None:
+    """Only a future one moves along."""
+    iae_pass = a_pass(date(2026, 1, 1), date(2027, 12, 31))
+    hire = application(state=ApplicationState.ACCEPTED, hiring_starts_on=date(2026, 6, 20), pass_id=iae_pass.id)
+    world = small_world(hire, iae_pass)
+    act = PostponeHire(job_application_id="application-1", hiring_starts_on=date(2026, 7, 1))
+    decide(act, context(**IN_2026), world)
+    assert the(Pass, world) == iae_pass
+
+
+def test_a_geiq_backdates_and_needs_no_pass_in_2026() -> None:
+    """All others hire today at the earliest."""
+    act = replace(ACCEPT, hiring_starts_on=date(2026, 6, 1), hiring_ends_on=None)
+    world = small_world(application(), replace(ACI, kind=EmployerKind.GEIQ))
+    decide(act, context(**IN_2026), world)
+    assert the(JobApplication, world).pass_delivery is PassDelivery.NONE
+    assert refusal(act, context(**IN_2026), world_of()).code == "hiring_starts_in_past"
