@@ -1,0 +1,42 @@
+"""What the forked processes run. Loaded once by the fork server, before any fork."""
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+
+import uvicorn.lifespan.on
+import uvicorn.loops.auto
+import uvicorn.protocols.http.auto
+
+import sync.engine.http
+import sync.server.app
+import sync.server.embedded
+from sync.server import cli
+from tests.faults import planted, workstation
+from tests.faults.processes import exit_with, redirect
+
+__all__ = ["drive", "serve", "sync", "uvicorn"]
+
+
+def serve(log: str, arguments: Sequence[str], bug: str) -> None:
+    """The central server's command line."""
+    redirect(log)
+    planted.plant(bug)
+    _run(lambda: cli.main(arguments))
+
+
+def drive(log: str, arguments: Sequence[str]) -> None:
+    """The headless workstation."""
+    redirect(log)
+    _run(lambda: workstation.main(arguments))
+
+
+def _run(program: Callable[[], int]) -> None:
+    status = 1
+    try:
+        status = program()
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    except BaseException:  # noqa: BLE001 - whatever it is, it belongs in the process's log
+        traceback.print_exc(file=sys.stderr)
+    exit_with(status)
