@@ -1,7 +1,10 @@
 """A server inside the program: for the demonstration and for tests, on a loopback port, with the caller's clock."""
 
+import logging
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -58,9 +61,21 @@ class EmbeddedServer:
                 transport = getattr(connection, "transport", None)
                 if transport is not None:
                     transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
-        self._thread.join(_PATIENCE_S)
+        with _unheard(abruptly=abruptly):
+            self._thread.join(_PATIENCE_S)
         self._socket.close()
         self._server = None
+
+
+@contextmanager
+def _unheard(*, abruptly: bool) -> Iterator[None]:
+    """A server stopped abruptly complains of it; whoever asked for that need not hear."""
+    logger = logging.getLogger("uvicorn.error")
+    logger.disabled = abruptly
+    try:
+        yield
+    finally:
+        logger.disabled = False
 
 
 def configuration(app: object) -> uvicorn.Config:

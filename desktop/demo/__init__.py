@@ -1,0 +1,1 @@
+"""`passerelle demo`: a central server, workstations and invented people on this machine, to try or to watch."""
