@@ -1,7 +1,7 @@
 """The three panes of the page Candidatures, and the table of Fiches de poste, with made-up people."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button
@@ -10,13 +10,14 @@ from desktop.views.parts.definitions import Definitions, Fact
 from desktop.views.parts.filters import CountedBox, FilterGroup, SideItem
 from desktop.views.parts.page_header import PageHeader
 from desktop.views.parts.panel import card
+from desktop.views.parts.panes import Pane, Panes
 from desktop.views.parts.record_header import RecordHeader, Verb
 from desktop.views.parts.row_list import RowList
 from desktop.views.parts.rows import Row
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.search import SearchField
-from desktop.views.parts.table import Cell, CellDelegate, dress_table
+from desktop.views.parts.table import Cell, Table
 from desktop.views.parts.tabs import Tabs
 from desktop.views.parts.text import Text, heading
 from desktop.views.parts.timeline import Act, Timeline
@@ -142,19 +143,16 @@ def record_pane() -> QWidget:
     return pane
 
 
-def applications_page() -> QWidget:
-    """The three panes side by side, hairlines between."""
-    page = QWidget()
-    across = QHBoxLayout(page)
-    space(across, 0)
-    for pane, stretch in ((filter_pane(), 215), (list_pane(), 440), (record_pane(), 577)):
-        across.addWidget(pane, stretch)
-        if stretch != 577:
-            rule = QFrame()
-            rule.setFrameShape(QFrame.Shape.VLine)
-            rule.setFixedWidth(1)
-            across.addWidget(rule)
-    return page
+def applications_page() -> Panes:
+    """The three panes side by side, hairlines between, folded where the text is large."""
+    return Panes(
+        (
+            Pane("filters", "Filtres", filter_pane(), 215, 205),
+            Pane("list", "Liste", list_pane(), 440, 300),
+            Pane("record", "Fiche", record_pane(), 577, 380),
+        ),
+        ("list", "record", "filters"),
+    )
 
 
 class Jobs(QAbstractTableModel):
@@ -209,13 +207,9 @@ def jobs_page() -> QWidget:
     space(column, 14, (22, 18, 22, 18))
     acts = (Button("Bloquer les candidatures…", "ban"), Button("Nouvelle fiche", "plus"))
     column.addWidget(PageHeader("Fiches de poste", "7 fiches, 4 ouvertes, 4 publiées", acts))
-    table = QTableView()
-    dress_table(table, "Fiches de poste", two_lines=True)
-    model = Jobs(table)
-    table.setModel(model)
-    table.setItemDelegate(CellDelegate(as_cell, table))
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    table = Table("Fiches de poste", as_cell, two_lines=True)
+    table.set_rows(Jobs(table))
+    table.stretch(0)
     table.setSortingEnabled(True)
     table.horizontalHeader().setSortIndicator(4, Qt.SortOrder.DescendingOrder)
     table.selectRow(0)

@@ -27,11 +27,12 @@ from desktop.views.parts.record_header import RecordHeader, Verb
 from desktop.views.parts.row_list import RowList
 from desktop.views.parts.rows import TwoLineDelegate
 from desktop.views.parts.runs import RunsLabel, bold
+from desktop.views.parts.table import Table
 from desktop.views.theme.tokens import PALETTE_NAMES, load_tokens
 from tests.gui.gallery_dialog import open_dialog
 from tests.gui.gallery_frame import RAIL, STRUCTURES, build_frame
 from tests.gui.gallery_models import ROWS, Rows
-from tests.gui.gallery_panes import as_row
+from tests.gui.gallery_panes import applications_page, as_row, jobs_page
 from tests.gui.gallery_sheets import DIFFERENCES, SHEETS
 
 
@@ -355,3 +356,35 @@ def test_wrapped_words_take_the_height_they_need(qtbot: QtBot) -> None:
     label = RunsLabel("un deux trois quatre")
     qtbot.addWidget(label)
     assert label.heightForWidth(40) >= 3 * label.heightForWidth(900)
+
+
+def test_panes_fold_where_they_do_not_fit_and_come_back(dressed: QApplication, qtbot: QtBot) -> None:
+    """At 200 % the list stays, the others wait behind a button each; pressing one brings that pane."""
+    panes = applications_page()
+    qtbot.addWidget(panes)
+    panes.resize(1230, 700)
+    panes.show()
+    assert panes.shown == {"filters", "list", "record"}
+    theme.apply(dressed, "light", 2.0)
+    assert panes.shown == {"list"}
+    button = panes.findChild(Button, "record")
+    assert button is not None
+    button.click()
+    assert panes.shown == {"record"}
+    theme.apply(dressed, "light", 1.0)
+    assert panes.shown == {"filters", "list", "record"}
+
+
+def test_a_table_speaks_and_opens(qtbot: QtBot) -> None:
+    """A screen reader hears both lines of a cell; Enter opens the row."""
+    page = jobs_page()
+    qtbot.addWidget(page)
+    table = page.findChild(Table)
+    assert table is not None
+    opened: list[int] = []
+    table.opened.connect(opened.append)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert opened == [1]
+    said = table.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Aide de cuisine, repas du chantier, G1602 · Personnel de cuisine"

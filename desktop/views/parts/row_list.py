@@ -1,52 +1,19 @@
 """A list of two-line rows over any model: keyboard, boxes, and words for screen readers."""
 
-from collections.abc import Callable
-from typing import Protocol
-
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QIdentityProxyModel,
     QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView
 
 from desktop.views.parts.icon_rows import DescribeIconRow, IconRowDelegate
 from desktop.views.parts.rows import Describe as DescribeRow
 from desktop.views.parts.rows import TwoLineDelegate, is_stacked
-
-
-class Spoken(Protocol):
-    """A row that tells its sentence."""
-
-    @property
-    def sentence(self) -> str:
-        """What a screen reader says."""
-        ...
-
-
-Describe = Callable[[object], Spoken | None]
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class SpokenRows(QIdentityProxyModel):
-    """A model as it is, with the sentence of each row for screen readers."""
-
-    def __init__(self, describe: Describe, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._describe = describe
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The source's data; for the accessible text, the sentence of the row."""
-        if role != Qt.ItemDataRole.AccessibleTextRole:
-            return super().data(index, role)
-        row = self._describe(super().data(index, Qt.ItemDataRole.UserRole))
-        return row.sentence if row is not None else ""
+from desktop.views.parts.spoken import Describe, Index, SpokenRows
 
 
 class SpokenList(QListView):

@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from desktop.views.parts.badge import badge_sentence, badge_size, draw_badge
+from desktop.views.parts.spoken import SpokenRows
 from desktop.views.theme.current import current
 from desktop.views.theme.paint import (
     END_ALIGN,
@@ -61,10 +70,11 @@ class CellDelegate(QStyledItemDelegate):
         cell, theme = self._describe(index.data(Qt.ItemDataRole.UserRole)), current()
         if cell is None:
             return QSize(theme.px(60), theme.height("row_table"))
-        wide = theme.metrics("body", bold=cell.bold or None).horizontalAdvance(cell.text)
-        wide = max(wide, theme.metrics("caption").horizontalAdvance(cell.under))
-        if cell.icon:
-            wide += theme.size("icon") + theme.px(7)
+        wide = theme.metrics("body", bold=cell.bold or None, tabular=cell.figures).horizontalAdvance(cell.text)
+        wide += theme.size("icon") + theme.px(7) if cell.icon else 0
+        under = theme.metrics("caption").horizontalAdvance(cell.under)
+        under += theme.size("icon_badge") + theme.px(6) if cell.under_icon else 0
+        wide = max(wide, under) + 2
         if cell.state:
             wide = badge_size(cell.state, short=True).width()
         high = theme.height("row_table_two_lines" if cell.under else "row_table")
@@ -122,6 +132,13 @@ def _draw_under(painter: QPainter, rect: QRect, cell: Cell) -> None:
     draw_text(painter, rect, cell.under, (theme.font("caption"), ink))
 
 
+def set_row_height(view: QTableView, *, two_lines: bool) -> None:
+    """Gives the rows of a table the height of one line or two in the text of the moment."""
+    height = current().height("row_table_two_lines" if two_lines else "row_table")
+    view.verticalHeader().setMinimumSectionSize(height)
+    view.verticalHeader().setDefaultSectionSize(height)
+
+
 def dress_table(view: QTableView, name: str, *, two_lines: bool = False) -> None:
     """Gives a table its look: no grid, whole rows chosen, header and rows at the heights of the tokens."""
     view.setAccessibleName(name)
@@ -134,9 +151,63 @@ def dress_table(view: QTableView, name: str, *, two_lines: bool = False) -> None
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setProperty("ownRing", "cells")
     view.verticalHeader().hide()
-    height = current().height("row_table_two_lines" if two_lines else "row_table")
-    view.verticalHeader().setMinimumSectionSize(height)
-    view.verticalHeader().setDefaultSectionSize(height)
-    header = view.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(ROW_ALIGN)
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setDefaultAlignment(ROW_ALIGN)
+    set_row_height(view, two_lines=two_lines)
+
+
+class Table(QTableView):
+    """A table of cells, named by the number of their row in the model; Enter opens a row."""
+
+    opened = Signal(int)
+    current_changed = Signal(int)
+
+    def __init__(self, name: str, describe: DescribeCell, *, two_lines: bool = False) -> None:
+        super().__init__()
+        self._describe, self._two_lines = describe, two_lines
+        self._source: QAbstractItemModel | None = None
+        self.setItemDelegate(CellDelegate(describe, self))
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        dress_table(self, name, two_lines=two_lines)
+
+    def set_rows(self, model: QAbstractItemModel) -> None:
+        """Shows `model`, whose UserRole `describe` understands."""
+        spoken = SpokenRows(self._describe, self)
+        spoken.setSourceModel(model)
+        old, self._source = self.model(), model
+        self.setModel(spoken)
+        if old is not None:
+            old.deleteLater()
+
+    def stretch(self, column: int) -> None:
+        """Gives the width that is left to `column`; the others take what their cells need."""
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def currentChanged(self, now: Index, before: Index) -> None:
+        """Tells which row is current."""
+        super().currentChanged(now, before)
+        if now.row() != before.row():
+            self.current_changed.emit(now.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; the rest moves as in any table."""
+        row = self.currentIndex().row()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
+            self.opened.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Opens the row."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.opened.emit(index.row())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measures its rows again after a change of zoom."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            set_row_height(self, two_lines=self._two_lines)
