@@ -23,6 +23,8 @@ from sync.server.people import scopes_of
 from sync.server.push import push
 from sync.server.schema import upgrade
 from sync.server.settings import Settings
+from sync.server.snapshots.routes import snapshot_routes
+from sync.server.snapshots.service import Snapshots
 
 Req = Request[Any, Any, Any]
 T = TypeVar("T")
@@ -37,6 +39,7 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
     """The server on its database, which is created or migrated first."""
     upgrade(settings, clock)
     central = Central(settings, clock)
+    central.listen()
     return Litestar(
         route_handlers=[
             _enrol(central),
@@ -47,10 +50,11 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
             _post(central, "/sync/v1/digest", m.DigestAsk, repair.digest),
             _stream(central, "/sync/v1/rows", m.RowsAsk, repair.rows),
             _events(central),
+            *snapshot_routes(central, snapshots),
         ],
         exception_handlers=answers.HANDLERS,
         request_max_body_size=MAX_DECOMPRESSED_BYTES,
-        on_shutdown=[central.close],
+        on_shutdown=[snapshots.close, central.close],
         openapi_config=None,
         logging_config=None,
     )

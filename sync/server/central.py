@@ -10,6 +10,7 @@ from sync.server.anchors import Anchors
 from sync.server.clock import Clock
 from sync.server.database import Database
 from sync.server.hub import Hub
+from sync.server.relay import Relay
 from sync.server.settings import Settings
 from sync.server.tables import CENTRAL
 from sync.server.unit_of_work import UnitOfWork, unit_of_work
@@ -29,6 +30,7 @@ class Central:
             facts = {row.name: row.value for row in connection.execute(select(CENTRAL))}
         self.epoch = facts["epoch"]
         self.anchors = Anchors(facts["signing_key"])
+        self._relay = Relay(self.database.url, self.hub) if self.database.is_postgresql else None
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
@@ -47,8 +49,17 @@ class Central:
             yield unit
         if unit.heads:
             self.hub.publish(unit.heads)
+            if self._relay:
+                self._relay.tell(unit.heads)
+
+    def listen(self) -> None:
+        """Be woken by what other processes commit to the same database; on SQLite there is one process only."""
+        if self._relay:
+            self._relay.listen()
 
     def close(self) -> None:
         """Let go of listeners and connections."""
+        if self._relay:
+            self._relay.close()
         self.hub.close()
         self.database.dispose()

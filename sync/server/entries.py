@@ -124,7 +124,7 @@ class CommandLog:
             "grade": verdict.grade,
         }
         self._new.append(row)
-        logged = Logged(self._client.user_id, entry.id, outcome.status, outcome.code, _facts.decode(facts))
+        logged = Logged(self._client.user_id, entry.id, str(outcome.status), outcome.code, _facts.decode(facts))
         self._known[entry.id] = logged
         return logged
 

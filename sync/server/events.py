@@ -26,7 +26,7 @@ async def hints(
         while not listener.is_closed:
             news = await listener.wait(heartbeat_s)
             yield _event(news) if news else _HEARTBEAT
-            listener.scopes = frozenset(await asyncio.to_thread(scopes_now))
+            hub.move(listener, await asyncio.to_thread(scopes_now))
     except Refused:
         return
     finally:

@@ -2,7 +2,10 @@
 
 import asyncio
 import threading
+from collections import defaultdict
 from collections.abc import Iterable
+
+from sync.domain.audience import DIRECTORY
 
 
 class Listener:
@@ -15,9 +18,9 @@ class Listener:
         self._news: set[str] = set()
         self._awake = asyncio.Event()
 
-    def tell(self, scopes: frozenset[str]) -> None:
-        """Some of the listener's scopes have news; None of the caller's time is taken, from whatever thread."""
-        self._loop.call_soon_threadsafe(self._note, scopes)
+    def tell(self, scope: str) -> None:
+        """A scope of the listener has news; to be called from whatever thread."""
+        self._loop.call_soon_threadsafe(self._note, scope)
 
     def close(self) -> None:
         """End the stream."""
@@ -35,39 +38,50 @@ class Listener:
         news, self._news = sorted(self._news), set()
         return news
 
-    def _note(self, scopes: frozenset[str]) -> None:
-        self._news |= scopes
+    def _note(self, scope: str) -> None:
+        self._news.add(scope)
         self._awake.set()
 
 
 class Hub:
-    """Hands each commit's scopes to the listeners concerned."""
+    """Hands each commit's scopes to the listeners concerned; the directory wakes nobody (SYNC.md §1.2)."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._listeners: set[Listener] = set()
+        self._listeners: dict[str, set[Listener]] = defaultdict(set)
 
     def join(self, listener: Listener) -> None:
         """From now on the listener is told."""
         with self._lock:
-            self._listeners.add(listener)
+            for scope in listener.scopes:
+                self._listeners[scope].add(listener)
 
     def leave(self, listener: Listener) -> None:
         """The listener has gone."""
         with self._lock:
-            self._listeners.discard(listener)
+            for scope in listener.scopes:
+                self._listeners[scope].discard(listener)
+                if not self._listeners[scope]:
+                    del self._listeners[scope]
+
+    def move(self, listener: Listener, scopes: Iterable[str]) -> None:
+        """The listener's rights have changed to these scopes, or not at all."""
+        moved = frozenset(scopes)
+        if moved != listener.scopes:
+            self.leave(listener)
+            listener.scopes = moved
+            self.join(listener)
 
     def publish(self, scopes: Iterable[str]) -> None:
         """These scopes have moved."""
-        moved = frozenset(scopes)
         with self._lock:
-            listeners = [listener for listener in self._listeners if listener.scopes & moved]
-        for listener in listeners:
-            listener.tell(listener.scopes & moved)
+            told = [(one, scope) for scope in scopes if scope != DIRECTORY for one in self._listeners.get(scope, ())]
+        for listener, scope in told:
+            listener.tell(scope)
 
     def close(self) -> None:
         """End every stream."""
         with self._lock:
-            listeners = list(self._listeners)
+            listeners = {listener for several in self._listeners.values() for listener in several}
         for listener in listeners:
             listener.close()

@@ -16,6 +16,8 @@ from sync.domain.commands import (
 )
 from sync.domain.errors import RuleViolation
 from sync.domain.rulebook import Editions
+from sync.domain.settling import Settle
+from sync.server.confirming import confirm
 from sync.server.entries import Received, Verdict
 from sync.server.inbox import has_left
 from sync.server.instants import Instant
@@ -106,6 +108,8 @@ class Judge:
         try:
             with self.unit.savepoint():
                 outcome = decide(args, context, self.unit.world)
+                if isinstance(args, Settle) and outcome.status is Status.APPLIED:
+                    confirm(args, context, self.unit, self.editions)
                 _undo_unless(outcome, stands)
                 return outcome
         except RuleViolation as violation:

@@ -12,6 +12,7 @@ from sync.protocol.messages import OutcomeMessage, Push, Pushed
 from sync.protocol.problems import (
     BAD_REQUEST,
     BROKEN_CHAIN,
+    BUSY,
     CLONED,
     EPOCH_CHANGED,
     GAP,
@@ -33,6 +34,7 @@ from sync.server.tries import Tries
 from sync.server.unit_of_work import UnitOfWork
 
 _log = structlog.get_logger()
+_TRIES_AGAINST_OTHERS = 3
 
 
 def push(central: Central, client: Client, message: Push) -> Pushed:
@@ -41,8 +43,14 @@ def push(central: Central, client: Client, message: Push) -> Pushed:
         raise Refused(EPOCH_CHANGED, {"epoch": central.epoch})
     batch = [receive(pushed) for pushed in message.entries]
     _check(batch)
-    with central.work() as unit:
-        return _Batch(central, unit, client.id, batch).take()
+    for _ in range(_TRIES_AGAINST_OTHERS):
+        try:
+            with central.work() as unit:
+                return _Batch(central, unit, client.id, batch).take()
+        except DBAPIError as error:
+            if not _is_contention(error):
+                raise
+    raise Refused(BUSY, {"retry_after_s": 1})
 
 
 def _check(batch: Sequence[Received]) -> None:
@@ -160,4 +168,5 @@ class _Batch:
 
 
 def _is_contention(error: DBAPIError) -> bool:
+    """Whether PostgreSQL ended the transaction because of another one: it may go through if begun again."""
     return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")

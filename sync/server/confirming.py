@@ -1,0 +1,48 @@
+"""Confirming: an administrator settles a parked act, and it is executed after all, for the instant it was made (§7)."""
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from sync.domain.commands import Context, Grade, command_type, decide
+from sync.domain.errors import RuleViolation
+from sync.domain.inbox import InboxIssue, IssueKind
+from sync.domain.rulebook import Editions
+from sync.domain.settling import Settle, Settlement
+from sync.protocol.messages import Entry
+from sync.server.people import actor_of
+from sync.server.tables import COMMAND_LOG
+from sync.server.unit_of_work import UnitOfWork
+
+
+def confirm(args: Settle, context: Context, unit: UnitOfWork, editions: Editions) -> None:
+    """Execute the act behind a confirmed issue; RuleViolation when the rules refuse it, and then nothing is settled.
+
+    It counts for the instant found when it came in, with the grade « confirmed ». An act whose author has left the
+    employer becomes the act of the administrator who confirms it.
+    """
+    issue = unit.world.get(InboxIssue, args.issue_id)
+    if issue is None or issue.kind is not IssueKind.CONFIRMATION or args.how != Settlement.CONFIRMED:
+        return
+    logged = unit.connection.execute(_LOGGED, {"id": issue.command_id}).one()
+    entry = msgspec.json.decode(logged.body, type=Entry)
+    kind = command_type(entry.name, entry.version)
+    if kind is None:
+        raise RuleViolation("unknown_command")
+    is_orphan = logged.code == "not_entitled"
+    decide(
+        msgspec.convert(entry.args, kind.args_type),
+        Context(
+            actor=context.actor if is_orphan else actor_of(unit.connection, unit.world, logged.user_id),
+            now=logged.effective_at,
+            rules=editions.at(logged.effective_at),
+            command_id=entry.id,
+            grade=Grade.CONFIRMED,
+            received_at=logged.received_at,
+            expect=entry.expect,
+            issuance=context.issuance,
+        ),
+        unit.world,
+    )
+
+
+_LOGGED = select(COMMAND_LOG).where(COMMAND_LOG.c.id == bindparam("id"))
