@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPalette, QTextLayout
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views import theme
+from desktop.views.parts.definitions import Definitions, Fact
 from desktop.views.parts.text import Text
 from desktop.views.theme.fonts import build_font, register_fonts
 from desktop.views.theme.icons import icon_pixmap
@@ -100,6 +101,16 @@ def test_an_open_window_follows_palette_and_zoom(dressed: QApplication, qtbot: Q
     assert quiet.palette().color(QPalette.ColorRole.WindowText) == dark.ink_2
     assert plain.palette().color(QPalette.ColorRole.WindowText) == dark.ink
     assert quiet.font().pointSizeF() == pytest.approx(before * 1.5)
+
+
+def test_columns_stay_apart_after_a_change_of_zoom(dressed: QApplication, qtbot: QtBot) -> None:
+    """Labels and values keep the wider space between them, grown with the text."""
+    facts = Definitions((Fact("job", "Poste", "Aide maraîcher"),))
+    qtbot.addWidget(facts)
+    theme.apply(dressed, "light", 2.0)
+    grid = facts.layout()
+    assert isinstance(grid, QGridLayout)
+    assert grid.horizontalSpacing() == 36
 
 
 @pytest.mark.parametrize("palette", PALETTE_NAMES)

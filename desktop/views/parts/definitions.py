@@ -40,7 +40,8 @@ class Definitions(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setColumnStretch(1, 1)
         space(self._grid, 14 if ruled else 6, (0, 4, 0, 8 if ruled else 0))
-        self._grid.setHorizontalSpacing(current().gap(24))
+        self._widen()
+        current().changed.connect(self._widen)
         self.set_facts(facts)
 
     def set_facts(self, facts: tuple[Fact, ...]) -> None:
@@ -70,6 +71,9 @@ class Definitions(QWidget):
         for value in self._values:
             foot = value.geometry().bottom() + half
             painter.fillRect(0, foot, self.width(), 1, current().colours.line)
+
+    def _widen(self) -> None:
+        self._grid.setHorizontalSpacing(current().gap(24))
 
     def _value(self, fact: Fact) -> QWidget:
         holder = QWidget()

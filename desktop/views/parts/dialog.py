@@ -107,13 +107,17 @@ class DecisionDialog(QWidget):
         painter.restore()
         draw_box(painter, sheet, Box(border=colours.line_strong, radius=radius))
 
+    def _limit(self) -> None:
+        theme = current()
+        self._sheet.setMaximumWidth(theme.gap(theme.tokens.sizes["dialog"]))
+
     def _cover(self) -> None:
         self.setGeometry(QRect(0, 0, self._host.width(), self._host.height()))
 
     def _lay_out(self) -> None:
         self._fill_foot()
-        theme = current()
-        self._sheet.setMaximumWidth(theme.gap(theme.tokens.sizes["dialog"]))
+        self._limit()
+        current().changed.connect(self._limit)
         halves = QHBoxLayout()
         space(halves, 1)
         halves.addWidget(self.left, 8)
