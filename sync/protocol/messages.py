@@ -101,7 +101,8 @@ class Welcome(Struct, frozen=True, kw_only=True):
     """Answer to hello.
 
     `last_mid` and `chain` say which entries of this client the server holds, so that a restored server gets the rest
-    again. `anchor` is an opaque signed token. `actions` may hold upgrade, wipe, sign_in.
+    again. `anchor` is an opaque signed token. `actions` may hold upgrade, wipe, sign_in. `snapshots` names
+    the scopes worth fetching as snapshots, told to a client that holds nothing yet.
     """
 
     proto: int
@@ -118,13 +119,15 @@ class Welcome(Struct, frozen=True, kw_only=True):
     actions: list[str] = []
     max_batch_entries: int
     max_batch_bytes: int
+    snapshots: list[str] = []
 
 
 class Pull(Struct, frozen=True, kw_only=True):
     """Ask for changes since an opaque cursor ("" for everything).
 
     The answer carries the outcomes of all this client's mids ≥ `first_open_mid`, from the same snapshot. `wanted`
-    limits the answer to some of the user's scopes (empty: all but the directory). `reset` names scopes to be sent whole.
+    limits the answer to some of the user's scopes (empty: all but the directory). `reset` names scopes to be sent
+    whole.
     """
 
     epoch: str
@@ -192,6 +195,49 @@ class Enrolled(Struct, frozen=True, kw_only=True):
     user_id: str
     user_name: str
     epoch: str
+
+
+# --- snapshots -----------------------------------------------------------------------------------------------------
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """An immutable piece of a snapshot: `size` bytes of zstd, named by their SHA-256, holding `rows` rows."""
+
+    sha256: str
+    size: int
+    rows: int
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """A snapshot of a scope at one head. The `open` parts alone already make a replica to work with.
+
+    `digest` and `rows` are the scope's at that head; `cursor` is a token to pull on from there, to be joined by a space
+    with those of other scopes. Every row about a person is in the part of that person.
+    """
+
+    epoch: str
+    scope: str
+    head: int
+    digest: int
+    rows: int
+    schema: int
+    digest_version: int
+    cursor: str
+    open: list[Part]
+    history: list[Part]
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """A line of a part: rows of one table by column, in the order of `columns`, and the hash of each row.
+
+    A column whose values are all the same is a list of one.
+    """
+
+    table: str
+    columns: list[str]
+    rows: int
+    values: list[list[Any]]
+    hashes: list[int]
 
 
 # --- the lines of a pull, NDJSON --------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
     upgrade(settings, clock)
     central = Central(settings, clock)
     central.listen()
+    snapshots = Snapshots(central)
     return Litestar(
         route_handlers=[
             _enrol(central),

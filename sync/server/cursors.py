@@ -28,6 +28,7 @@ class _Cursor(msgspec.Struct, frozen=True):
     scopes: dict[str, Position]
 
 
+_MOST_TOKENS = 64
 _decoder = msgspec.json.Decoder(_Cursor)
 
 
@@ -37,10 +38,21 @@ def write_cursor(anchors: Anchors, epoch: str, positions: Mapping[str, Position]
 
 
 def read_cursor(anchors: Anchors, epoch: str, text: str) -> dict[str, Position]:
-    """The positions of a cursor, none for ""; Refused(BAD_REQUEST or EPOCH_CHANGED) when it is not of this epoch."""
-    if not text:
-        return {}
-    payload = anchors.unseal(text)
+    """The positions of a cursor, none for ""; Refused(BAD_REQUEST or EPOCH_CHANGED) when it is not of this epoch.
+
+    Cursors of several snapshots may stand in it, separated by spaces.
+    """
+    tokens = text.split()
+    if len(tokens) > _MOST_TOKENS:
+        raise Refused(BAD_REQUEST, {"why": "cursor"})
+    positions: dict[str, Position] = {}
+    for token in tokens:
+        positions |= _read_token(anchors, epoch, token)
+    return positions
+
+
+def _read_token(anchors: Anchors, epoch: str, token: str) -> dict[str, Position]:
+    payload = anchors.unseal(token)
     if payload is None:
         raise Refused(BAD_REQUEST, {"why": "cursor"})
     cursor = _decoder.decode(payload)

@@ -77,14 +77,14 @@ def _lines(
 def _select(table: Table, dialect: str, *, is_delta: bool) -> Select[Any]:
     """Reads every row at once through the index's key, changed ones through its (scope, seq) index."""
     index = SYNC_INDEX.c
-    columns = [_canonical(table.c[name], dialect).label(name) for name in column_names(table)]
+    columns = [canonical(table.c[name], dialect).label(name) for name in column_names(table)]
     clauses = [index.scope == bindparam("scope"), index.table_name == table.name, index.is_gone.is_(False)]
     if is_delta:
         clauses.append(index.seq > bindparam("since"))
     return select(*columns).select_from(SYNC_INDEX.join(table, table.c.id == index.row_id)).where(and_(*clauses))
 
 
-def _canonical(column: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+def canonical(column: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     """The column's value as it travels: SQLite stores it so, PostgreSQL is asked to write it so."""
     if dialect == "postgresql":
         if isinstance(column.type, Instant):

@@ -6,6 +6,7 @@ from sync.protocol.version import DIGEST, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, PR
 from sync.server.central import Central
 from sync.server.clients import Client
 from sync.server.people import scopes_of, user_name
+from sync.server.snapshots.service import offered
 from sync.store.types import instant_text
 from sync.store.world import SqlWorld, Unwatched
 
@@ -18,6 +19,7 @@ def hello(central: Central, client: Client, message: Hello) -> Welcome:
     with central.reading() as connection:
         name = user_name(SqlWorld(connection, Unwatched()), client.user_id)
         scopes = scopes_of(connection, client.user_id)
+        snapshots = [] if message.cursor else offered(connection, scopes)
     return Welcome(
         proto=PROTO,
         schema=min(SCHEMA, message.schema),
@@ -30,6 +32,7 @@ def hello(central: Central, client: Client, message: Hello) -> Welcome:
         user_id=client.user_id,
         user_name=name,
         scopes=scopes,
+        snapshots=snapshots,
         max_batch_entries=MAX_BATCH_ENTRIES,
         max_batch_bytes=MAX_BATCH_BYTES,
     )
