@@ -1,6 +1,7 @@
 """The editions of the rules a replica holds; before its first pull, the one that ships with the program."""
 
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +13,7 @@ from sync.store.rows import entity_of
 from sync.store.tables import TABLES
 
 DEFAULT_EDITION = "2021-02-08"
+_parse = lru_cache(maxsize=32)(parse)
 
 
 def editions_in(connection: Connection) -> Editions:
@@ -20,10 +22,10 @@ def editions_in(connection: Connection) -> Editions:
     published: list[Edition] = [entity_of(Edition, row) for row in connection.execute(select(table))]
     if not published:
         return shipped()
-    return Editions.of((edition.in_force_from, parse(edition.source)) for edition in published)
+    return Editions.of((edition.in_force_from, _parse(edition.source)) for edition in published)
 
 
 def shipped() -> Editions:
     """The default edition of the program."""
     source = resources.read_text("rulebook", f"{DEFAULT_EDITION}.toml")
-    return Editions.of([(start_of_paris_day(date.fromisoformat(DEFAULT_EDITION)), parse(source))])
+    return Editions.of([(start_of_paris_day(date.fromisoformat(DEFAULT_EDITION)), _parse(source))])
