@@ -103,6 +103,12 @@ class AcceptController(Draft):
         return next((job for job in self.jobs if job.id == self.job_description_id), None)
 
     @property
+    def offers_without_pass(self) -> bool:
+        """Whether this edition lets a hire go without a PASS."""
+        kind = str(self.record.employer.kind) if self.record else ""
+        return self.desk.rules.hiring.without_pass_is_offered and self.desk.rules.needs_pass(kind)
+
+    @property
     def asks_other_department(self) -> bool:
         """Whether the agreement for a hire from another department is to be confirmed."""
         is_missing = self.error is not None and self.error.code == "other_department"

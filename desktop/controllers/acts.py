@@ -13,9 +13,6 @@ from sync.engine.cycle import CycleKind
 from sync.replica.changes import ChangeSet
 from sync.replica.workstation import Recorded, Workstation
 
-# A success stays in the page for as long as it can be taken back.
-NOTICE_SECONDS = 30
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -94,8 +91,14 @@ class Acts(QObject):
 
     def tell(self, notice: Notice) -> None:
         """Show a banner."""
+        self._second.stop()
         self.notice = notice
         self.notice_changed.emit()
+
+    def leave_screen(self) -> None:
+        """Another screen comes to the front: what cannot be taken back any more needs no banner there."""
+        if self.notice is not None and not self.can_undo:
+            self.dismiss()
 
     def dismiss(self) -> None:
         """Take the banner away; the act stays."""
@@ -118,7 +121,8 @@ class Acts(QObject):
 
     def _on_recorded(self, recorded: Recorded, strong: str) -> None:
         self.notice = self._kept_notice(recorded, strong)
-        self._second.start()
+        if recorded.undo_until is not None:
+            self._second.start()
         self._desk.bus.publish(recorded.changes)
         self.recorded.emit(recorded)
         self.notice_changed.emit()
@@ -154,11 +158,10 @@ class Acts(QObject):
         self.failed.emit(fault)
 
     def _on_second(self) -> None:
-        if self.undo_seconds == 0:
-            self._second.stop()
-            if self.notice is not None and self.notice.kind == "ok":
-                self.dismiss()
-                return
+        """The banner stays for as long as the act can be taken back; the row stays dashed as long as it is unsent."""
+        if self.undo_seconds == 0 and self.notice is not None and self.notice.undo_until is not None:
+            self.dismiss()
+            return
         self.notice_changed.emit()
 
 

@@ -26,17 +26,19 @@ from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.workstation import Workstation
 
 PREVIEW_DPI = 110
+PRINT_DPI = 300
 
 
 class AttestationController(QObject):
     """`pdf` is the finished paper, `pages` its pages as PNG; both empty until `changed`.
 
-    Emits `saved(path)` and `failed(sentence)`. Before the day from which printing is possible the paper is not set:
-    `failed` says the day.
+    Emits `saved(path)`, `printable(pages as PNG for paper)` and `failed(sentence)`. Before the day from which printing
+    is possible the paper is not set: `failed` says the day.
     """
 
     changed = Signal()
     saved = Signal(str)
+    printable = Signal(object)
     failed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -49,7 +51,9 @@ class AttestationController(QObject):
         self._set.done.connect(self._on_set)
         self._save = Lane(desk.store, latest=False, parent=self)
         self._save.done.connect(self._on_saved)
-        for lane in (self._set, self._save):
+        self._press = Lane(desk.store, parent=self)
+        self._press.done.connect(self.printable)
+        for lane in (self._set, self._save, self._press):
             lane.failed.connect(self._on_failed)
             lane.refused.connect(self._on_failed)
 
@@ -62,6 +66,11 @@ class AttestationController(QObject):
         """Keep the PDF in a folder, under a name of its own; nothing is ever overwritten."""
         pdf, name = self.pdf, self._name
         self._save.ask(lambda _: str(write_new(folder, name, pdf)))
+
+    def prepare_print(self) -> None:
+        """Draw the pages as fine as paper shows them."""
+        pdf = self.pdf
+        self._press.ask(lambda _: _drawn(pdf, PRINT_DPI))
 
     @Slot(object)
     def _on_set(self, answer: tuple[bytes, tuple[bytes, ...], str]) -> None:
@@ -86,9 +95,13 @@ def _setting(desk: Desk, pass_id: str) -> Work:
         pdf = render([paper_of(facts)], stamp_of(facts, workstation.profile.server_url))
         person = facts.record.person
         name = paper_name(f"{person.last_name} {person.first_name}", facts.record.card.iae_pass.number, facts.today)
-        return pdf, tuple(preview_png(pdf, page, PREVIEW_DPI) for page in range(page_count(pdf))), name
+        return pdf, _drawn(pdf, PREVIEW_DPI), name
 
     return work
+
+
+def _drawn(pdf: bytes, dpi: int) -> tuple[bytes, ...]:
+    return tuple(preview_png(pdf, page, dpi) for page in range(page_count(pdf)))
 
 
 def _check_day(facts: AttestationFacts, desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """One opened workstation with its threads and all its controllers: what a window, or a script, works with."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from desktop.controllers.accept import AcceptController
 from desktop.controllers.acts import Acts
@@ -35,6 +36,18 @@ def over_http(profile: Profile, tell: Counted) -> Transport:
 def hints_over_http(profile: Profile) -> HintListener:
     """The stream of hints of the server of a profile."""
     return HintListener(profile.server_url, profile.token)
+
+
+class Screen(Protocol):
+    """A controller that reads only while it is on screen."""
+
+    def show(self) -> None:
+        """The screen comes to the front."""
+        ...
+
+    def hide(self) -> None:
+        """The screen leaves the front."""
+        ...
 
 
 class Office:
@@ -79,6 +92,23 @@ class Office:
         self.inbox = InboxController(desk, acts)
         self.attestation = AttestationController(desk)
         self.applications.selected.connect(self.record.open)
+
+    def show_screen(self, key: str) -> None:
+        """Let the controllers of one screen read, and the others go stale; a banner stays with its screen."""
+        screens: dict[str, tuple[Screen, ...]] = {
+            "home": (self.home,),
+            "applications": (self.applications, self.record),
+            "passes": (self.passes,),
+            "jobs": (self.jobs,),
+            "inbox": (self.inbox,),
+        }
+        self.acts.leave_screen()
+        for name, parts in screens.items():
+            for part in parts:
+                if name == key:
+                    part.show()
+                else:
+                    part.hide()
 
     def start(self) -> None:
         """Sync now, and from now on."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,13 +12,14 @@ from desktop.controllers.desk import Desk
 from desktop.models.rows import RowsModel
 from desktop.queries import passes
 from desktop.queries.lens import Lens
-from desktop.queries.passes import PassFilter, PassRecord, PassRow
+from desktop.queries.passes import PassFilter, PassRecord, PassRow, Pause
 from desktop.queries.rehearsal import rehearse
 from desktop.runtime.change_bus import Watch
 from desktop.runtime.store_worker import Lane
 from sync.domain.contract import can_print, first_printing_day, last_cancellation_day
 from sync.domain.errors import RuleViolation
 from sync.domain.hiring import CancelHire
+from sync.domain.passes import end_after
 from sync.domain.suspending import DeleteSuspension, LiftSuspension, Suspend
 
 TABLES = (
@@ -100,6 +102,11 @@ class PassesController(QObject):
             self._read_record()
 
     @property
+    def today(self) -> date:
+        """The day it is in Paris."""
+        return self._desk.today
+
+    @property
     def title(self) -> str:
         """« NOM Prénom » of the holder."""
         person = self.record.person if self.record else None
@@ -130,6 +137,14 @@ class PassesController(QObject):
         starts_on = self.record.hires[0].hiring_starts_on if self.record else None
         last = last_cancellation_day(starts_on, self._desk.rules) if starts_on else None
         return texts.day(last) if last else ""
+
+    def end_without(self, pause: Pause) -> date:
+        """The end of the PASS on screen if that pause had never been."""
+        record = self.record
+        if record is None:
+            return pause.suspension.ends_on
+        others = [each.suspension for each in record.pauses if each.suspension.id != pause.suspension.id]
+        return end_after(record.card.iae_pass.initial_ends_on, others, [])
 
     def reason_label(self, code: str) -> str:
         """The label of a reason to suspend."""

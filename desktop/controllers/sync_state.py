@@ -20,9 +20,10 @@ PILL = {StatusKind.TO_SETTLE: "issues"}
 
 
 class SyncState(QObject):
-    """Emits `changed` when anything of the status or the lists did."""
+    """Emits `changed` when anything of the status or the lists did, `rows_taken(done, total)` during a pull."""
 
     changed = Signal()
+    rows_taken = Signal(int, int)
 
     def __init__(self, desk: Desk, sync: Sync) -> None:
         super().__init__()
@@ -38,6 +39,7 @@ class SyncState(QObject):
         sync.started.connect(self._on_started)
         sync.ended.connect(self._on_ended)
         sync.progressed.connect(self._on_progress)
+        sync.rows_taken.connect(self.rows_taken)
 
     @property
     def status(self) -> SyncStatus:
@@ -91,6 +93,17 @@ class SyncState(QObject):
         if facts.is_running and facts.total:
             return f"Synchronisation en cours, {facts.done} sur {facts.total}"
         return f"À jour{self._at(' à ')}, {waiting}" if not facts.pending else f"En ligne, {waiting}{last}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a cycle is under way."""
+        return self._sync.is_running
+
+    @property
+    def blocked_sentence(self) -> str:
+        """What blocks the exchanges and what to do, "" when nothing does."""
+        blocked = self.status.facts.blocked
+        return self._desk.texts.sentence(blocked) if blocked else ""
 
     @property
     def waiting(self) -> tuple[SentAct, ...]:

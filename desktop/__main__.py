@@ -1,0 +1,51 @@
+"""The command `passerelle`: the program, its demonstration, its self-test, its version."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_UNKNOWN_VERSION = "0.1.0"
+
+
+def program_version() -> str:
+    """The version of the installed program; a built one carries it without metadata."""
+    try:
+        return version("passerelle")
+    except PackageNotFoundError:
+        return _UNKNOWN_VERSION
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    parser = argparse.ArgumentParser(prog="passerelle", description="Le poste de travail des conseillers de l’IAE.")
+    parser.add_argument("--version", action="version", version=f"Passerelle {program_version()}")
+    parser.add_argument("--selftest", action="store_true", help="vérifier le programme installé, puis quitter")
+    parser.add_argument("--profile", type=Path, help="dossier du profil, au lieu de celui de l’utilisateur")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for; the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["demo"]:
+        from desktop.demo.cli import main as demo
+
+        return demo(given[1:])
+    options = build_parser().parse_args(given)
+    if options.selftest:
+        from desktop.selftest import main as selftest
+
+        return selftest()
+    from desktop import logs, paths
+    from desktop.app import run
+
+    profile = paths.Paths(options.profile) if options.profile else paths.default()
+    profile.create()
+    logs.configure(profile.logs)
+    return run(profile)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

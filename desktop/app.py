@@ -1,0 +1,136 @@
+"""The composition root: from the command line to a window over one office. The only module that knows everybody."""
+
+import platform
+import sys
+from dataclasses import replace
+
+from PySide6.QtCore import QLocale, QObject, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop import settings as preferences
+from desktop.controllers.office import Office
+from desktop.controllers.signing import Opened, SignIn, Surroundings, Unlock
+from desktop.paths import Paths
+from desktop.settings import Settings
+from desktop.texts import french
+from desktop.vault.ring import SystemRing
+from desktop.views import theme
+from desktop.views.signin import BootstrapWindow, SignInWindow, UnlockWindow
+from desktop.views.window import MainWindow
+from sync.engine.cycle import CycleOutcome
+from sync.replica.clock import SystemClock
+
+SIZE = (1440, 900)
+
+
+def make_application(arguments: list[str], settings: Settings) -> QApplication:
+    """The program's one QApplication, dressed."""
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    app = QApplication(arguments)
+    app.setApplicationName("Passerelle")
+    app.setApplicationDisplayName("Passerelle")
+    theme.apply(app, settings.palette, settings.zoom_percent / 100)
+    return app
+
+
+def open_window(office: Office, settings: Settings) -> MainWindow:
+    """The main window over an office, not shown yet."""
+    window = MainWindow(office, settings)
+    window.resize(*SIZE)
+    return window
+
+
+class Program(QObject):
+    """From launch to window: sign in or unlock, receive, work."""
+
+    def __init__(self, around: Surroundings, settings: Settings) -> None:
+        super().__init__()
+        self._around = around
+        self._settings = settings
+        self._sign_in = SignIn(around, french())
+        self._unlock = Unlock(around, french())
+        self._shown: QWidget | None = None
+        self.office: Office | None = None
+        self.window: MainWindow | None = None
+        self._sign_in.opened.connect(self._on_opened)
+        self._unlock.opened.connect(self._on_opened)
+
+    def start(self) -> None:
+        """Open the profile of this user, or ask to sign in where there is none."""
+        if self._around.vault.exists:
+            self._show(UnlockWindow(self._unlock), visible=False)
+            self._unlock.open()
+        else:
+            door = SignInWindow(self._sign_in, self._settings)
+            door.used.connect(self._remember)
+            self._show(door)
+
+    def close(self) -> None:
+        """End the threads and close the files."""
+        if self.office is not None:
+            self.office.close()
+            self.office = None
+
+    @Slot(object)
+    def _on_opened(self, opened: Opened) -> None:
+        self.office = Office(opened.workstation)
+        if opened.workstation.meta().get("ready"):
+            self._show_window()
+        else:
+            waiting = BootstrapWindow()
+            self.office.sync.rows_taken.connect(waiting.show_rows)
+            self.office.sync.ended.connect(self._on_first_cycle)
+            self._show(waiting)
+        self.office.start()
+
+    @Slot(object)
+    def _on_first_cycle(self, outcome: CycleOutcome) -> None:
+        """The window opens as soon as a pull is in; until then the next try is on its way."""
+        if self.office is None or self.window is not None:
+            return
+        if outcome.changes:
+            self.office.sync.ended.disconnect(self._on_first_cycle)
+            self._show_window()
+        elif isinstance(self._shown, BootstrapWindow):
+            code = outcome.problem.code if outcome.problem else "server_unreachable"
+            self._shown.tell(french().sentence(code))
+
+    def _show_window(self) -> None:
+        if self.office is None:
+            return
+        self.window = open_window(self.office, self._settings)
+        self.window.settings_changed.connect(self._keep)
+        self._show(self.window)
+
+    def _show(self, widget: QWidget, *, visible: bool = True) -> None:
+        before, self._shown = self._shown, widget
+        if not isinstance(widget, MainWindow):
+            widget.resize(640, 560)
+        if visible:
+            widget.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    @Slot(str, str)
+    def _remember(self, server_url: str, email: str) -> None:
+        self._keep(replace(self._settings, server_url=server_url, email=email))
+
+    @Slot(object)
+    def _keep(self, settings: Settings) -> None:
+        self._settings = settings
+        self._around.paths.create()
+        preferences.save(self._around.paths.settings, settings)
+
+
+def run(paths: Paths) -> int:
+    """Run the program until its window closes; the exit status."""
+    settings = preferences.load(paths.settings)
+    app = make_application(sys.argv[:1], settings)
+    app.setQuitOnLastWindowClosed(True)
+    around = Surroundings(paths=paths, ring=SystemRing(), clock=SystemClock(), device_name=platform.node())
+    program = Program(around, settings)
+    program.start()
+    status = app.exec()
+    program.close()
+    return status

@@ -1,0 +1,199 @@
+"""The right pane of Candidatures: the record of one application and the decisions it is open to."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop import texts
+from desktop.controllers.record import RecordController, VerbState
+from desktop.queries.record import Record
+from desktop.queries.verbs import ACCEPT, CANCEL, STUDY
+from desktop.views.filling import card_of, clear
+from desktop.views.notices import NoticeBar
+from desktop.views.parts.banner import Banner
+from desktop.views.parts.buttons import Button
+from desktop.views.parts.definitions import Definitions, Fact
+from desktop.views.parts.empty import EmptyState
+from desktop.views.parts.form import FormField
+from desktop.views.parts.record_header import RecordHeader, Verb
+from desktop.views.parts.runs import RunsLabel, bold
+from desktop.views.parts.scroll import ScrollColumn
+from desktop.views.parts.tabs import Tabs
+from desktop.views.parts.text import Text, heading
+from desktop.views.parts.timeline import Act, Timeline
+from desktop.views.theme.roles import space
+
+LAST_ACTS = 3
+
+
+class RecordPane(ScrollColumn):
+    """Emits `pass_requested(id)` when the person's PASS is to be opened."""
+
+    pass_requested = Signal(str)
+
+    def __init__(self, controller: RecordController, notices: NoticeBar) -> None:
+        super().__init__("ground", 14, (20, 16, 20, 16))
+        self._controller = controller
+        self._header = RecordHeader()
+        self._header.more.hide()
+        self._header.verb_requested.connect(controller.do)
+        self._changed = Banner(
+            "info", (bold("Modifié ailleurs. "), "La fiche a été relue, les dernières valeurs sont affichées.")
+        )
+        self._empty = EmptyState("Aucune fiche ouverte.", "Choisissez une candidature dans la liste.", icon="user")
+        self._facts, self._message = Definitions(), QVBoxLayout()
+        self._last_acts, self._history = Timeline(), Timeline()
+        self._comments, self._draft = QVBoxLayout(), QPlainTextEdit()
+        self._tabs = Tabs("Parties de la fiche")
+        self._tabs.add("application", "Candidature", self._application_tab())
+        self._tabs.add("comments", "Commentaires", self._comments_tab())
+        self._tabs.add("history", "Historique", self._history)
+        self._facts.opened.connect(self._open_pass)
+        for part in (self._empty, self._header, notices, self._changed, self._tabs):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
+        controller.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the record as it was read."""
+        record = self._controller.record
+        for part in (self._header, self._tabs):
+            part.setVisible(record is not None)
+        self._empty.setVisible(record is None)
+        self._changed.setVisible(record is not None and self._controller.was_changed_elsewhere)
+        if record is None:
+            return
+        state = str(record.application.state)
+        self._header.set_record(
+            self._controller.title, _person_line(record, self._controller), state, unsent=record.is_unsent
+        )
+        self._header.set_verbs(tuple(_verb(verb) for verb in self._controller.verbs))
+        self._facts.set_facts(self._application_facts(record))
+        self._show_message(record)
+        self._show_comments(record)
+        acts = tuple(Act(line.what, line.when, unsent=line.is_unsent) for line in self._controller.history)
+        self._history.set_acts(acts)
+        self._last_acts.set_acts(acts[:LAST_ACTS])
+
+    # --- tabs ------------------------------------------------------------------------------------------------
+
+    def _application_tab(self) -> QWidget:
+        page = QWidget()
+        down = QVBoxLayout(page)
+        space(down, 14, (0, 12, 0, 0))
+        down.addWidget(self._facts)
+        down.addLayout(self._message)
+        down.addWidget(heading("Derniers gestes", "body"))
+        down.addWidget(self._last_acts)
+        down.addStretch(1)
+        return page
+
+    def _comments_tab(self) -> QWidget:
+        page = QWidget()
+        down = QVBoxLayout(page)
+        space(down, 12, (0, 12, 0, 0))
+        down.addLayout(self._comments)
+        self._draft.setTabChangesFocus(True)
+        self._draft.setFixedHeight(84)
+        hint = "Visible de votre structure seulement."
+        down.addWidget(FormField("Nouveau commentaire", self._draft, hint))
+        add = Button("Ajouter le commentaire", "plus")
+        add.clicked.connect(self._add_comment)
+        down.addWidget(add)
+        down.addStretch(1)
+        return page
+
+    def _show_message(self, record: Record) -> None:
+        clear(self._message)
+        if record.application.message:
+            sender = f"Message de {record.sender}" if record.sender else "Message"
+            head = Text(f"{sender}, {texts.day_of(record.application.created_at)}", "caption", "ink-2")
+            self._message.addWidget(card_of(head, RunsLabel(record.application.message), gap=3, padding=14))
+
+    def _show_comments(self, record: Record) -> None:
+        clear(self._comments)
+        count = len(record.comments)
+        self._tabs.set_title("comments", f"Commentaires {count}" if count else "Commentaires")
+        for comment in record.comments:
+            head = Text(f"{comment.user_name}, {texts.instant(comment.created_at)}", "caption", "ink-2")
+            self._comments.addWidget(card_of(head, RunsLabel(comment.body), gap=3, padding=14))
+
+    def _add_comment(self) -> None:
+        self._controller.comment(self._draft.toPlainText())
+        self._draft.clear()
+
+    def _open_pass(self, _key: str) -> None:
+        record = self._controller.record
+        if record is not None and record.pass_card is not None:
+            self.pass_requested.emit(record.pass_card.iae_pass.id)
+
+    # --- facts -----------------------------------------------------------------------------------------------
+
+    def _application_facts(self, record: Record) -> tuple[Fact, ...]:
+        jobs = ", ".join(job.name for job in record.jobs) or "Aucun poste précis"
+        sender = ", ".join(part for part in (record.sender, record.application.sender_name) if part)
+        facts = [
+            Fact("jobs", "Poste demandé" if len(record.jobs) < 2 else "Postes demandés", jobs),  # noqa: PLR2004
+            Fact("sender", "Orientation", sender or "Candidature spontanée"),
+            _eligibility_fact(record),
+            _pass_fact(record),
+        ]
+        if record.application.refusal_reason:
+            facts.append(Fact("reason", "Motif", self._controller.reason_label(record.application.refusal_reason)))
+        if record.application.answer:
+            facts.append(Fact("answer", "Réponse", record.application.answer))
+        return (*facts, *self._contract_facts(record))
+
+    def _contract_facts(self, record: Record) -> tuple[Fact, ...]:
+        application, controller = record.application, self._controller
+        if application.hiring_starts_on is None:
+            return ()
+        ends = f" au {texts.day(application.hiring_ends_on)}" if application.hiring_ends_on else ""
+        facts = [Fact("contract", "Contrat", f"du {texts.day(application.hiring_starts_on)}{ends}")]
+        if str(application.state) == "accepted" and controller.printing_day_words:
+            words = f"imprimable dès le {controller.printing_day_words}"
+            facts.append(Fact("print", "Attestation", words, "printer"))
+            last = f"possible jusqu’au {controller.last_cancellation_day_words} inclus"
+            facts.append(Fact("cancel", "Annulation", last, "undo-2"))
+        return tuple(facts)
+
+
+def _verb(verb: VerbState) -> Verb:
+    looks = {STUDY: "primary", ACCEPT: "primary", CANCEL: "danger"}
+    return Verb(verb.code, verb.text, verb.icon, verb.letter, looks.get(verb.code, "secondary"), verb.reason)
+
+
+def _person_line(record: Record, controller: RecordController) -> str:
+    person = record.person
+    age = f"{texts.age(person.born_on, controller.desk.today)}{texts.NBSP}ans" if person.born_on else ""
+    place = f"{person.city} ({person.post_code[:2]})" if person.city else ""
+    return " · ".join(part for part in (age, place, texts.phone(person.phone)) if part)
+
+
+def _eligibility_fact(record: Record) -> Fact:
+    found = record.eligibility
+    label = "Éligibilité"
+    if not found.is_needed:
+        return Fact("eligibility", label, "Sans PASS IAE pour ce type de structure.")
+    if found.waiting_until is not None and not record.is_sender_authorized:
+        words = f"Délai de carence jusqu’au {texts.day(found.waiting_until)}"
+        return Fact("eligibility", label, words, "clock-alert", "danger")
+    if found.iae_pass is not None:
+        return Fact("eligibility", label, "Acquise, le PASS IAE est valide", "shield-check", "ok")
+    if found.diagnosis is not None and found.last_day is not None:
+        return Fact(
+            "eligibility", label, f"Diagnostic valide jusqu’au {texts.day(found.last_day)}", "shield-check", "ok"
+        )
+    if found.agreement is not None:
+        return Fact("eligibility", label, f"Agrément Pôle emploi {found.agreement.number}", "shield-check", "ok")
+    return Fact("eligibility", label, "À vérifier avant une embauche", "triangle-alert", "danger")
+
+
+def _pass_fact(record: Record) -> Fact:
+    card = record.pass_card
+    if card is None:
+        return Fact("pass", "PASS IAE", "Aucun. Un PASS sera demandé à l’embauche.")
+    dates = f"du {texts.day(card.iae_pass.starts_on)} au {texts.day(card.iae_pass.ends_on)}"
+    if card.is_requested:
+        return Fact("pass", "PASS IAE", f"PASS demandé, prévu {dates}", "cloud-upload", "local")
+    return Fact("pass", "PASS IAE", texts.pass_number(card.iae_pass.number or ""), "id-card", link=True, note=dates)

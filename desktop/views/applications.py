@@ -1,0 +1,150 @@
+"""Candidatures: filters, list, record, side by side."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import texts
+from desktop.controllers.applications import ApplicationsController
+from desktop.controllers.record import LETTERS, RecordController
+from desktop.queries.job_applications import ApplicationRow, Sort
+from desktop.views.application_filters import FilterPane
+from desktop.views.application_record import RecordPane
+from desktop.views.filling import panes
+from desktop.views.notices import NoticeBar
+from desktop.views.parts.buttons import Button
+from desktop.views.parts.chips import Chip, ChipRow
+from desktop.views.parts.empty import EmptyState
+from desktop.views.parts.row_list import RowList
+from desktop.views.parts.rows import Row
+from desktop.views.parts.search import SearchField
+from desktop.views.parts.text import Text
+from desktop.views.theme.roles import fill_role, space
+
+_SORTS = {
+    Sort.NEWEST: "Plus récentes d’abord",
+    Sort.OLDEST: "Plus anciennes d’abord",
+    Sort.NAME: "Par nom",
+    Sort.CHANGED: "Dernier changement",
+}
+
+
+class ListPane(QWidget):
+    """The list with its search, chips and order."""
+
+    def __init__(self, controller: ApplicationsController, record: RecordController) -> None:
+        super().__init__()
+        fill_role(self, "surface")
+        self._controller, self._record = controller, record
+        self.search = SearchField("Nom, message, commentaire, poste")
+        self.search.textChanged.connect(controller.set_text)
+        self._chips = ChipRow()
+        self._clear = self._chips.add("clear", Chip("Tout afficher", "x"))
+        self._chips.chip_pressed.connect(self._clear_filters)
+        self.count = Text("", "body", bold=True)
+        self._sort = QComboBox()
+        self.rows = RowList("Candidatures", self._describe)
+        self.rows.set_rows(controller.model)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.rows.current_changed.connect(self._select)
+        self.rows.opened.connect(self._select)
+        self.rows.letter_typed.connect(self._act)
+        self._controller.list_changed.connect(self._refresh)
+        self._controller.filters_changed.connect(self._show_filters)
+        self._sort.activated.connect(self._choose_sort)
+
+    def _describe(self, value: object) -> Row | None:
+        if not isinstance(value, ApplicationRow):
+            return None
+        more = f" et {texts.count(value.jobs - 1, 'autre')}" if value.jobs > 1 else ""
+        job = (value.job or "Sans poste précis") + more
+        mark = "local" if value.is_unsent else "danger" if value.has_issue else ""
+        return Row(
+            title=texts.person(value.last_name, value.first_name),
+            caption=f"{job} · {value.sender or 'Candidature spontanée'}",
+            state=str(value.state),
+            aside="" if mark else texts.day_of(value.created_at),
+            mark=mark,
+        )
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        space(top, 9, (12, 10, 12, 10))
+        top.addWidget(self.search)
+        top.addWidget(self._chips)
+        line = QHBoxLayout()
+        space(line, 8)
+        for sort, words in _SORTS.items():
+            self._sort.addItem(words, sort)
+        self._sort.setAccessibleName("Ordre de la liste")
+        line.addWidget(self.count, 1)
+        line.addWidget(self._sort)
+        top.addLayout(line)
+        button = Button("Tout afficher", small=True)
+        button.clicked.connect(self._clear_filters)
+        nothing = QWidget()
+        around = QVBoxLayout(nothing)
+        space(around, 0, (12, 12, 12, 12))
+        empty = EmptyState("Aucune candidature ne correspond.", "Retirez un filtre ou changez les mots.", button)
+        around.addWidget(empty, 0, Qt.AlignmentFlag.AlignTop)
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(nothing)
+        down = QVBoxLayout(self)
+        space(down, 0)
+        down.addLayout(top)
+        down.addWidget(self._stack, 1)
+        self._show_filters()
+
+    def _refresh(self) -> None:
+        controller = self._controller
+        self.count.setText(texts.count(controller.count, "candidature"))
+        self._stack.setCurrentIndex(0 if controller.count else 1)
+        row = controller.model.row_of(controller.current_id)
+        if row < 0 and controller.count:
+            row = 0
+        self.rows.choose(row)
+        if row < 0:
+            controller.select("")
+
+    def _show_filters(self) -> None:
+        filters = self._controller.filters
+        count = filters.count
+        self._clear.setText(f"Retirer {texts.count(count, 'filtre')}" if count else "")
+        self._chips.setVisible(bool(count))
+        if self.search.text() != filters.text:
+            with QSignalBlocker(self.search):
+                self.search.setText(filters.text)
+
+    def _clear_filters(self) -> None:
+        self._controller.clear()
+
+    def _select(self, row: int) -> None:
+        if row >= 0:
+            self._controller.select_row(row)
+
+    def _act(self, letter: str) -> None:
+        """E L A D decide on the chosen application, only while the list has the keyboard (WCAG 2.1.4)."""
+        if letter in LETTERS:
+            self._record.do(LETTERS[letter])
+
+    def _choose_sort(self) -> None:
+        self._controller.set_sort(Sort(self._sort.currentData()))
+
+
+class ApplicationsPage(QWidget):
+    """The three panes; emits `pass_requested(id)`."""
+
+    pass_requested = Signal(str)
+
+    def __init__(self, controller: ApplicationsController, record: RecordController, notices: NoticeBar) -> None:
+        super().__init__()
+        self.filters = FilterPane(controller)
+        self.list = ListPane(controller, record)
+        self.record = RecordPane(record, notices)
+        self.record.pass_requested.connect(self.pass_requested)
+        whole = QVBoxLayout(self)
+        space(whole, 0)
+        whole.addWidget(panes((self.filters, 215), (self.list, 440), (self.record, 577)))

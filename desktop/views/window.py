@@ -1,0 +1,290 @@
+"""The main window: pages, keys and menus over one office."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.controllers.office import Office
+from desktop.controllers.record import LETTERS
+from desktop.queries.filters import View
+from desktop.queries.passes import PassFilter
+from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE
+from desktop.settings import Settings
+from desktop.texts import NBSP
+from desktop.views import theme
+from desktop.views.acceptance import AcceptDialog
+from desktop.views.applications import ApplicationsPage
+from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
+from desktop.views.frame import Frame, MenuColumn, MenuEntry
+from desktop.views.help import HelpPage
+from desktop.views.home import HomePage
+from desktop.views.inbox import InboxPage
+from desktop.views.jobs import JobsPage
+from desktop.views.notices import NoticeBar
+from desktop.views.parts.dialog import DecisionDialog
+from desktop.views.parts.rail import RailItem
+from desktop.views.parts.switcher import Structure
+from desktop.views.passes import PassesPage
+from desktop.views.printing import AttestationDialog
+from desktop.views.sync import SyncPage
+
+RAIL = (
+    (
+        RailItem("inbox", "À régler", "triangle-alert", alarming=True),
+        RailItem("home", "Accueil", "house"),
+        RailItem("applications", "Candidatures", "users"),
+        RailItem("passes", "PASS IAE", "id-card"),
+        RailItem("jobs", "Fiches de poste", "briefcase"),
+    ),
+    (RailItem("sync", "Synchronisation", "refresh-cw"),),
+    (RailItem("help", "Aide", "circle-question-mark", hint="F1"),),
+)
+_PALETTES = {"light": "Clair", "dark": "Sombre", "contrast": "Contraste élevé"}
+_ZOOMS = (100, 125, 150, 175, 200)
+
+
+def menus(settings: Settings) -> tuple[MenuColumn, ...]:
+    """The menu bar."""
+    palettes = tuple(
+        MenuEntry(f"palette:{key}", words, checked=key == settings.palette) for key, words in _PALETTES.items()
+    )
+    decisions = (("E", "Étudier"), ("A", "Accepter…"), ("L", "Liste d’attente…"), ("D", "Décliner…"))
+    return (
+        MenuColumn(
+            "&Fichier",
+            (MenuEntry("sync", "Synchroniser maintenant", "F5"), MenuEntry(), MenuEntry("quit", "Quitter", "Ctrl+Q")),
+        ),
+        MenuColumn("É&dition", (MenuEntry("undo", "Annuler la dernière décision", "Ctrl+Z"),)),
+        MenuColumn(
+            "&Affichage",
+            (
+                *palettes,
+                MenuEntry(),
+                MenuEntry("zoom:in", "Agrandir le texte", "Ctrl++"),
+                MenuEntry("zoom:out", "Réduire le texte", "Ctrl+-"),
+                MenuEntry("zoom:100", "Taille normale", "Ctrl+0"),
+            ),
+        ),
+        MenuColumn("&Candidature", tuple(MenuEntry(f"decide:{letter}", words) for letter, words in decisions)),
+        MenuColumn(
+            "&PASS IAE", (MenuEntry("suspend", "Suspendre le PASS…"), MenuEntry("print", "Imprimer l’attestation…"))
+        ),
+        MenuColumn("A&ide", (MenuEntry("help", "Aide", "F1"),)),
+    )
+
+
+class MainWindow(Frame):
+    """Emits `settings_changed(Settings)` when the person changes how the window looks."""
+
+    settings_changed = Signal(object)
+
+    def __init__(self, office: Office, settings: Settings) -> None:
+        super().__init__(RAIL)
+        self._office = office
+        self.settings = settings
+        self.current_page = ""
+        self.dialog: DecisionDialog | None = None
+        self.setWindowTitle("Passerelle")
+        self.set_menus(menus(settings))
+        self._add_pages()
+        self._listen()
+        self._refresh_frame()
+        self.show_page("home")
+
+    def show_page(self, key: str) -> None:
+        """Bring a page to the front; the others only go stale from now on."""
+        self._office.show_screen(key)
+        self.current_page = key
+        super().show_page(key)
+
+    # --- making ----------------------------------------------------------------------------------------------
+
+    def _add_pages(self) -> None:
+        office = self._office
+        self.home = HomePage(office.home, NoticeBar(office.acts))
+        self.applications = ApplicationsPage(office.applications, office.record, NoticeBar(office.acts))
+        self.passes = PassesPage(office.passes, office.suspend, NoticeBar(office.acts))
+        self.jobs = JobsPage(office.jobs, NoticeBar(office.acts))
+        self.inbox = InboxPage(office.inbox, NoticeBar(office.acts))
+        pages: dict[str, QWidget] = {
+            "home": self.home,
+            "applications": self.applications,
+            "passes": self.passes,
+            "jobs": self.jobs,
+            "inbox": self.inbox,
+            "sync": SyncPage(office.sync_state),
+            "help": HelpPage(),
+        }
+        for key, page in pages.items():
+            self.add_page(key, page)
+
+    def _listen(self) -> None:
+        office = self._office
+        self.page_requested.connect(self.show_page)
+        self.structure_requested.connect(office.window.choose)
+        self.search_changed.connect(self._search)
+        self.search_entered.connect(self._search)
+        self.action_requested.connect(self._act)
+        self.sync_requested.connect(self._show_sync)
+        self.home.list_requested.connect(self._open_list)
+        self.home.page_requested.connect(self.show_page)
+        self.applications.pass_requested.connect(self.open_pass)
+        self.passes.record.print_requested.connect(self.open_attestation)
+        self.passes.record.cancel_requested.connect(self._cancel_from_pass)
+        self.inbox.issue.record_requested.connect(self.open_application)
+        office.record.dialog_wanted.connect(self.open_decision)
+        office.window.changed.connect(self._refresh_frame)
+        office.desk.structure_changed.connect(self._refresh_frame)
+        office.sync_state.changed.connect(self._refresh_sync)
+        office.applications.filters_changed.connect(self._mirror_search)
+        office.acts.notice_changed.connect(self._refresh_undo)
+        QShortcut(QKeySequence("Ctrl+="), self, self._zoom_in)
+
+    # --- opening ---------------------------------------------------------------------------------------------
+
+    def open_application(self, application_id: str) -> None:
+        """The record of an application, in the whole list."""
+        self._office.applications.clear()
+        self.show_page("applications")
+        self._office.applications.select(application_id)
+
+    def open_pass(self, pass_id: str) -> None:
+        """The record of a PASS."""
+        self.show_page("passes")
+        self._office.passes.select(pass_id)
+
+    def open_attestation(self, pass_id: str) -> None:
+        """The attestation of a PASS, before it is printed."""
+        self._open(AttestationDialog(self, self._office.attestation, pass_id))
+
+    def open_decision(self, code: str) -> None:
+        """The dialog of a decision about the record on screen."""
+        office, record = self._office, self._office.record.record
+        if record is None or self.dialog is not None:
+            return
+        if code == REFUSE:
+            self._open(DeclineDialog(self, office.decline, record))
+        elif code == POSTPONE:
+            self._open(PostponeDialog(self, office.postpone, record))
+        elif code == ACCEPT:
+            self._open(AcceptDialog(self, office.accept, record))
+        elif code == CANCEL:
+            self._open(CancelHireDialog(self, office.record, record))
+
+    def _open(self, dialog: DecisionDialog) -> None:
+        self.dialog = dialog
+        dialog.closed.connect(self._forget_dialog)
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def _open_list(self, opens: object) -> None:
+        if isinstance(opens, View):
+            self._office.applications.set_view(opens)
+            self.show_page("applications")
+        elif isinstance(opens, PassFilter):
+            self._office.passes.set_chip(opens)
+            self.show_page("passes")
+
+    def _cancel_from_pass(self) -> None:
+        """The hire's own record has the dialog, with what it entails."""
+        record = self._office.passes.record
+        if record is not None:
+            self.open_application(record.hires[0].id)
+
+    def _show_sync(self) -> None:
+        self.show_page("sync")
+
+    def _search(self, text: str) -> None:
+        if self.current_page != "applications" and text.strip():
+            self.show_page("applications")
+        self._office.applications.set_text(text)
+
+    def _mirror_search(self) -> None:
+        text = self._office.applications.filters.text
+        if self.header.search.text() != text:
+            with QSignalBlocker(self.header.search):
+                self.header.search.setText(text)
+
+    # --- menus -----------------------------------------------------------------------------------------------
+
+    def _act(self, key: str) -> None:
+        name, _, value = key.partition(":")
+        plain = {
+            "sync": self._office.sync_state.run_now,
+            "undo": self._office.acts.undo,
+            "quit": self.close,
+            "help": self._show_help,
+            "suspend": self._suspend,
+            "print": self._print,
+        }
+        if name in plain:
+            plain[name]()
+        elif name == "palette":
+            self._dress(value, self.settings.zoom_percent)
+        elif name == "zoom":
+            self._dress(self.settings.palette, self._zoomed(value))
+        elif name == "decide" and self.current_page == "applications":
+            self._office.record.do(LETTERS[value])
+
+    def _zoomed(self, value: str) -> int:
+        place = min(range(len(_ZOOMS)), key=lambda at: abs(_ZOOMS[at] - self.settings.zoom_percent))
+        steps = {"in": place + 1, "out": place - 1}
+        return _ZOOMS[min(max(steps.get(value, 0), 0), len(_ZOOMS) - 1)]
+
+    def _zoom_in(self) -> None:
+        self._act("zoom:in")
+
+    def _dress(self, palette: str, zoom_percent: int) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, palette, zoom_percent / 100)
+        self.settings = replace(self.settings, palette=palette, zoom_percent=zoom_percent)
+        for key in _PALETTES:
+            self.set_action_checked(f"palette:{key}", checked=key == palette)
+        self._refresh_frame()
+        self.settings_changed.emit(self.settings)
+
+    def _show_help(self) -> None:
+        self.show_page("help")
+
+    def _suspend(self) -> None:
+        self.show_page("passes")
+        self.passes.record.open_suspension()
+
+    def _print(self) -> None:
+        passes = self._office.passes
+        if self.current_page == "passes" and passes.record is not None and not passes.why_not_print:
+            self.open_attestation(passes.record.card.iae_pass.id)
+
+    # --- facts -----------------------------------------------------------------------------------------------
+
+    def _refresh_frame(self) -> None:
+        window = self._office.window
+        counts = window.counts
+        for key, count in (
+            ("inbox", counts.issues),
+            ("applications", counts.applications),
+            ("passes", counts.passes),
+            ("jobs", counts.jobs),
+        ):
+            self.set_count(key, count)
+        shown = tuple(
+            Structure(each.employer.id, str(each.employer.kind), each.employer.display_name, each.employer.siret)
+            for each in window.structures
+        )
+        self.set_structures(shown, window.chosen)
+        self.set_facts(window.rules_title, window.day, f"Texte {self.settings.zoom_percent}{NBSP}%")
+        self._refresh_sync()
+        self._refresh_undo()
+
+    def _refresh_sync(self) -> None:
+        state = self._office.sync_state
+        self.set_sync_state(state.pill_kind, state.pill_words, state.sentence)
+        self.set_count("sync", state.reading.pending)
+
+    def _refresh_undo(self) -> None:
+        self.set_action_enabled("undo", enabled=self._office.acts.can_undo)
