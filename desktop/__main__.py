@@ -23,16 +23,25 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Passerelle {program_version()}")
     parser.add_argument("--selftest", action="store_true", help="vérifier le programme installé, puis quitter")
     parser.add_argument("--profile", type=Path, help="dossier du profil, au lieu de celui de l’utilisateur")
+    words = "essayer Passerelle avec un serveur et des dossiers inventés (passerelle demo --help)"
+    parser.add_argument("command", nargs="?", choices=["demo"], help=words)
     return parser
+
+
+def show_demo(arguments: Sequence[str]) -> int:
+    """`passerelle demo`: its own options, since it alone needs the server's part."""
+    from desktop.demo.cli import add_options, run
+
+    parser = argparse.ArgumentParser(prog="passerelle demo")
+    add_options(parser)
+    return run(parser.parse_args(arguments))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["demo"]:
-        from desktop.demo.cli import main as demo
-
-        return demo(given[1:])
+        return show_demo(given[1:])
     options = build_parser().parse_args(given)
     if options.selftest:
         from desktop.selftest import main as selftest

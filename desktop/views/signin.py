@@ -1,4 +1,4 @@
-"""First launch: server, address, password; then the first reception with its progress. Later launches: the passphrase."""
+"""First launch: server, address, password, then the first reception. Later launches: the passphrase."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -41,7 +41,7 @@ class Doorstep(QWidget):
 
 
 class SignInWindow(Doorstep):
-    """Emits `email_used(server, email)` so that the next launch proposes them."""
+    """Emits `used(server, email)` so that the next launch proposes them."""
 
     used = Signal(str, str)
 
@@ -56,13 +56,11 @@ class SignInWindow(Doorstep):
             "server_url": FormField("Adresse du serveur", self._server, "Donnée par votre réseau."),
             "email": FormField("Adresse électronique", self._email),
             "password": FormField("Mot de passe", self._password),
-            "passphrase": FormField(
-                "Phrase secrète",
-                self._passphrase,
-                "À recopier à l’abri : elle ouvre vos dossiers.".replace(" :", "\u00a0:"),
-            ),
+            "passphrase": FormField("Phrase secrète", self._passphrase, "À recopier et à garder à l’abri."),
         }
-        warning = "Ce système n’a pas de trousseau. Cette phrase protège seule vos dossiers, elle sera demandée à chaque ouverture."
+        warning = (
+            "Ce système n’a pas de trousseau. Elle protège seule vos dossiers et sera demandée à chaque ouverture."
+        )
         self._warning = Banner("info", (bold("Notez la phrase secrète. "), warning))
         self._fault = Banner("bad", "")
         self._enter = Button("Se connecter", look="primary")
