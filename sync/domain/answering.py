@@ -8,7 +8,7 @@ from sync.domain.employers import Employer
 from sync.domain.errors import RuleViolation
 from sync.domain.job_applications import JobApplication
 from sync.domain.moving import arrow, move, own_application
-from sync.domain.rulebook import offered
+from sync.domain.rule_lists import offered
 from sync.domain.world import World, fetch
 
 

@@ -102,10 +102,15 @@ def check_criteria(criteria: tuple[str, ...], author_kind: AuthorKind, employer_
     """
     for code in criteria:
         if rules.criterion(code) is None:
-            raise RuleViolation("criterion_unknown", {"criterion": code})
+            raise RuleViolation("criterion_unknown", {"field": "criteria", "criterion": code})
     for first, second in rules.eligibility.exclusive_pairs:
         if first in criteria and second in criteria:
-            facts = {"first": _label(first, rules), "second": _label(second, rules), "codes": [first, second]}
+            facts = {
+                "field": "criteria",
+                "first": _label(first, rules),
+                "second": _label(second, rules),
+                "codes": [first, second],
+            }
             raise RuleViolation("criteria_exclusive", facts)
     if author_kind is AuthorKind.EMPLOYER:
         _check_number(criteria, employer_kind, rules)
@@ -121,5 +126,5 @@ def _check_number(criteria: tuple[str, ...], employer_kind: str, rules: Rulebook
     needed = eligibility.level_2_needed_by_kind.get(employer_kind, eligibility.level_2_needed)
     levels = [criterion.level for criterion in rules.criteria if criterion.code in criteria]
     if levels.count(1) < eligibility.level_1_needed and levels.count(2) < needed:
-        facts = {"level_1": eligibility.level_1_needed, "level_2": needed, "kind": employer_kind}
+        facts = {"field": "criteria", "level_1": eligibility.level_1_needed, "level_2": needed, "kind": employer_kind}
         raise RuleViolation("criteria_too_few", facts)

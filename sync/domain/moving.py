@@ -7,7 +7,8 @@ from sync.domain.commands import Context
 from sync.domain.errors import RuleViolation
 from sync.domain.job_applications import ApplicationState, JobApplication, SentApplication, Transition
 from sync.domain.permissions import permit
-from sync.domain.rulebook import Rulebook, TransitionRule
+from sync.domain.rule_lists import TransitionRule
+from sync.domain.rulebook import Rulebook
 from sync.domain.seeing import see_pending
 from sync.domain.visibility import Sight
 from sync.domain.world import World, fetch
@@ -77,6 +78,7 @@ def _tell_sender(application: JobApplication, world: World) -> None:
         world.put(
             replace(
                 sent,
+                employer_id=application.employer_id,
                 state=application.state,
                 state_changed_at=application.state_changed_at,
                 refusal_reason=application.refusal_reason,

@@ -7,7 +7,8 @@ from datetime import date
 from sync.domain.calendar import add_days, add_months
 from sync.domain.errors import RuleViolation
 from sync.domain.passes import Pass
-from sync.domain.rulebook import ProlongationReason, ProlongationRules
+from sync.domain.rule_lists import ProlongationReason
+from sync.domain.rulebook import ProlongationRules
 
 
 @dataclass(frozen=True, slots=True)

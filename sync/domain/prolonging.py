@@ -11,7 +11,7 @@ from sync.domain.permissions import permit
 from sync.domain.prescribers import PrescriberOrganization
 from sync.domain.prolongation_rules import ProlongationWish, Used, is_in_window, prolongation_faults, window
 from sync.domain.prolongations import Prolongation, ProlongationDetail, ProlongationRequest, RequestState
-from sync.domain.rulebook import offered
+from sync.domain.rule_lists import offered
 from sync.domain.seeing import share_diagnoses
 from sync.domain.suspending import standing_at
 from sync.domain.suspensions import Suspension

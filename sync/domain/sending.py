@@ -50,8 +50,7 @@ def submit(args: Submit, context: Context, world: World) -> Outcome | None:
     _check_jobs(args, employer, world)
     check_not_suspended(person, context, world)
     is_authorized = is_sent_by_authorized(args.sender_kind, args.sender_organization_id, world)
-    if context.rules.passes.waiting_period_blocks_sending:
-        check_waiting_period(person, employer, is_authorized=is_authorized, context=context, world=world)
+    check_waiting_period(person, employer, is_authorized=is_authorized, context=context, world=world)
     _write(args, context, world)
     return None
 

@@ -7,7 +7,8 @@ from datetime import date
 from sync.domain.calendar import add_days, add_months, overlaps
 from sync.domain.errors import RuleViolation
 from sync.domain.passes import Pass
-from sync.domain.rulebook import SuspensionRules, offered
+from sync.domain.rule_lists import offered
+from sync.domain.rulebook import SuspensionRules
 from sync.domain.suspensions import Suspension
 
 

@@ -6,11 +6,12 @@ The mapping translates words (fields, codes, kinds of sender); it never computes
 from collections.abc import Mapping
 from typing import Any
 
-from tests.kit.conformance import criteria, hires, lives, people_numbers, prolongations, suspensions
+from tests.kit.conformance import cancellations, criteria, hires, lives, people_numbers, prolongations, suspensions
 from tests.kit.conformance.words import Mapped
 from tests.kit.people import RULES
 
 RULES_OF_VECTORS: dict[str, Mapped] = {
+    **cancellations.RULES,
     **criteria.RULES,
     **hires.RULES,
     **lives.RULES,

@@ -16,9 +16,9 @@ from sync.domain.contract import (
 )
 from sync.domain.employers import Employer, EmployerKind
 from sync.domain.errors import RuleViolation
-from sync.domain.hiring import Accept, CancelHire, PostponeHire, check_movable
-from sync.domain.job_applications import ApplicationState, EmployeeRecord, JobApplication, SenderKind
-from sync.domain.passes import Pass, PassOrigin, PassStanding, default_end, replay
+from sync.domain.hiring import Accept, PostponeHire, check_movable
+from sync.domain.job_applications import ApplicationState, JobApplication, SenderKind
+from sync.domain.passes import Pass, PassStanding, default_end, replay
 from sync.domain.rulebook import Rulebook
 from sync.domain.standing import check_waiting_period
 from sync.domain.suspending import check_may_suspend
@@ -237,72 +237,11 @@ def _postpone(given: Given, rules: Rulebook) -> dict[str, Any]:
     return found | {"pass_moved": moved != iae_pass, "pass": dates}
 
 
-def _cancel(given: Given, rules: Rulebook) -> dict[str, Any]:
-    context = acting(rules, "2026-06-15")
-    assert context.issuance
-    number = context.issuance.pass_number(rules, context.today)
-    iae_pass = replace(
-        a_pass(context.today, default_end(context.today, rules), number),
-        origin=PassOrigin(given.get("origin", "hire")),
-    )
-    hire = application(state=ApplicationState.ACCEPTED, hiring_starts_on=context.today, pass_id=iae_pass.id)
-    world = small_world(hire, iae_pass, *_records(given))
-    violation = verdict(lambda: decide(CancelHire(job_application_id=hire.id), context, world))
-    if violation is not None:
-        return {"can_be_cancelled": False, "error": "refused_by_rule"}
-    cancelled = world.get(JobApplication, hire.id)
-    assert cancelled
-    has_record = given["employee_record_status"] is not None
-    return {
-        "can_be_cancelled": True,
-        "state": str(cancelled.state),
-        "pass_deleted": not world.find(Pass),
-        "kept_in_cancelled_passes": context.issuance.pass_number(rules, context.today) > number,
-        "employee_record_deleted": not world.find(EmployeeRecord) if has_record else None,
-    }
-
-
-def _records(given: Given) -> list[EmployeeRecord]:
-    """Whether the ASP was ever told is a matter of the record's history, not of its status."""
-    history = given.get("employee_record_history", "no record")
-    if given.get("employee_record_status") is None:
-        return []
-    was_sent = not any(words in history for words in ("never sent", "not yet sent", "created only"))
-    return [
-        EmployeeRecord(
-            id="record-1",
-            job_application_id="application-1",
-            employer_id=ACI.id,
-            was_sent=was_sent,
-            created_at=instant("2026-06-01"),
-        )
-    ]
-
-
-def _pass_deleted(given: Given, rules: Rulebook) -> dict[str, Any]:
-    context = acting(rules, "2026-06-15")
-    iae_pass = a_pass(context.today, default_end(context.today, rules))
-    hires = [
-        application(
-            id=f"application-{index}",
-            state=ApplicationState.ACCEPTED,
-            hiring_starts_on=context.today,
-            pass_id=iae_pass.id,
-        )
-        for index in range(given["accepted_applications_on_pass"])
-    ]
-    world = small_world(iae_pass, *hires)
-    decide(CancelHire(job_application_id="application-0"), context, world)
-    return {"pass_deleted": not world.find(Pass)}
-
-
 RULES: dict[str, Mapped] = {
     "accept_application": _accept,
-    "cancel_hire": _cancel,
     "days_since_hiring_start": _days_since_start,
     "hiring_date_on_accept": _hiring_dates,
     "new_pass_blocked_by_waiting_period": _waiting,
-    "pass_deleted_on_cancel": _pass_deleted,
     "postpone_hiring_date": _postpone,
     "transition_allowed": _transition,
 }

@@ -160,14 +160,14 @@ def _agreement_status(given: Given, rules: Rulebook) -> dict[str, Any]:
 def _matching(given: Given, rules: Rulebook) -> dict[str, Any]:
     today = day(given["today"])
     dates = {"start_at": given["today"], "end_at": text(today + timedelta(days=365))}
-    other: dict[str, Any] = {
+    others: dict[str, dict[str, Any]] = {
         "pe_id_only": {"born_on": date(1970, 1, 1)},
         "birthdate_only": {"pole_emploi_id": _NOT_HERS},
         "neither": {"born_on": date(1970, 1, 1), "pole_emploi_id": _NOT_HERS},
         "names_only": {"born_on": date(1970, 1, 1), "pole_emploi_id": _NOT_HERS},
         "both": {},
-    }[given["match_on"]]
-    agreement = an_agreement(dates, **other)
+    }
+    agreement = an_agreement(dates, **others[given["match_on"]])
     world = MemoryWorld([DAVE, agreement])
     return {"job_seeker_status": person_status(standing_of(DAVE, acting(rules, given["today"]), world))}
 

@@ -20,7 +20,7 @@ from sync.domain.sending import sent_by
 from sync.domain.undo import Void
 from sync.domain.visibility import Reason, Sight, Visibility
 from tests.kit.deciding import refusal, the
-from tests.kit.people import ACI, ALICE, BOB, DAVE, NOON, RULES_2026, application, context, small_world
+from tests.kit.people import ACI, ALICE, BOB, DAVE, NOON, RULES_2026, application, context, membership, small_world
 
 STUDY = Study(job_application_id="application-1")
 REFUSE = Refuse(job_application_id="application-1", reason="no_position", answer="Désolés.")
@@ -102,6 +102,10 @@ def test_an_act_on_what_is_not_here_is_refused() -> None:
     """Absent and not visible are the same."""
     assert refusal(STUDY, context(), small_world()).code == "not_found"
     assert expectations(STUDY, small_world()) == {}
+    nowhere = small_world(application(), membership(ALICE, replace(ACI, id="gone")))
+    nowhere.put(application(employer_id="gone", state=ApplicationState.NEW))
+    violation = refusal(STUDY, context(), nowhere)
+    assert (violation.code, violation.facts["what"]) == ("not_found", "Employer")
 
 
 def test_the_expected_fields_travel_with_the_act() -> None:

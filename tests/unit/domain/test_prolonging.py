@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ from tests.kit.people import (
 
 END = date(2026, 6, 30)
 NOW = datetime(2026, 6, 15, 10, tzinfo=UTC)
-IN_2026 = {"rules": RULES_2026, "now": NOW}
+IN_2026: dict[str, Any] = {"rules": RULES_2026, "now": NOW}
 DECLARE = DeclareProlongation(
     prolongation_id="prolongation-1",
     pass_id="pass-1",
@@ -113,9 +114,9 @@ def test_only_an_employer_that_hired_under_the_pass_prolongs_it() -> None:
         ({"ends_on": date(2027, 7, 1)}, "prolongation_too_long"),
     ],
 )
-def test_wrong_prolongations_are_refused(change: dict[str, object], code: str) -> None:
+def test_wrong_prolongations_are_refused(change: dict[str, Any], code: str) -> None:
     """Reasons no longer offered, a day too few, a day too many."""
-    assert refusal(replace(DECLARE, **change), context(**IN_2026), world_of()).code == code  # type: ignore[arg-type]
+    assert refusal(replace(DECLARE, **change), context(**IN_2026), world_of()).code == code
 
 
 def test_what_closes_a_prolongation() -> None:

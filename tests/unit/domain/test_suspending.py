@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ EDIT = EditSuspension(
 LIFT = LiftSuspension(suspension_id="suspension-s", back_on=date(2021, 2, 9))
 DELETE = DeleteSuspension(suspension_id="suspension-s")
 FIRST_END = date(2022, 5, 31)
-IN_2026 = {"rules": RULES_2026, "now": datetime(2026, 6, 15, 10, tzinfo=UTC)}
+IN_2026: dict[str, Any] = {"rules": RULES_2026, "now": datetime(2026, 6, 15, 10, tzinfo=UTC)}
 
 
 def world_of(hired_on: date | None = date(2020, 6, 1), *more: object) -> MemoryWorld:
@@ -190,9 +191,9 @@ def world_2026() -> MemoryWorld:
         ({"ends_on": date(2021, 8, 1)}, "suspension_too_long", {"latest": date(2021, 7, 31), "months": 6}),
     ],
 )
-def test_wrong_suspensions_are_refused(change: dict[str, object], code: str, facts: dict[str, object]) -> None:
+def test_wrong_suspensions_are_refused(change: dict[str, Any], code: str, facts: dict[str, Any]) -> None:
     """Each with its own code and the limit computed."""
-    violation = refusal(replace(SUSPEND, **change), context(), world_of())  # type: ignore[arg-type]
+    violation = refusal(replace(SUSPEND, **change), context(), world_of())
     assert violation.code == code
     assert facts.items() <= dict(violation.facts).items()
 

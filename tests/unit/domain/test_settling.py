@@ -1,0 +1,59 @@
+"""Settling the inbox: who may, and how an issue closes."""
+
+from dataclasses import replace
+
+import pytest
+
+from sync.domain.commands import Status, decide
+from sync.domain.inbox import InboxIssue, IssueKind
+from sync.domain.settling import Settle
+from tests.kit.deciding import refusal, the
+from tests.kit.people import ACI, ALICE, BOB, ERIN, NOON, actor, context, small_world
+
+SETTLE = Settle(issue_id="issue", how="mine")
+ISSUE = InboxIssue(
+    id="issue",
+    kind=IssueKind.REJECTED,
+    user_id=ERIN.id,
+    employer_id=ACI.id,
+    command_id="c",
+    command_name="job_application.study",
+    code="changed_elsewhere",
+    acted_at=NOON,
+    created_at=NOON,
+)
+
+
+def test_its_author_settles_an_issue_once() -> None:
+    """When, how and by whom is kept; again is a noop."""
+    world = small_world(ISSUE)
+    assert refusal(SETTLE, context(ALICE), world).code == "not_entitled"
+    decide(SETTLE, context(ERIN), world)
+    closed = replace(ISSUE, closed_at=NOON, closed_how="mine", closed_by=ERIN.id)
+    assert the(InboxIssue, world) == closed
+    assert decide(replace(SETTLE, how="current"), context(ERIN), world).status is Status.NOOP
+    assert the(InboxIssue, world) == closed
+
+
+@pytest.mark.parametrize("kind", [IssueKind.CONFIRMATION, IssueKind.ARBITRATION])
+def test_administrators_settle_confirmations_and_arbitrations(kind: IssueKind) -> None:
+    """Not their author as such, and no administrator of another employer."""
+    world = small_world(replace(ISSUE, kind=kind))
+    assert refusal(SETTLE, context(ERIN), world).code == "not_entitled"
+    assert refusal(SETTLE, context(BOB), world).code == "not_entitled"
+    decide(SETTLE, context(ALICE), world)
+    orphan = small_world(replace(ISSUE, kind=kind, employer_id=None))
+    assert refusal(SETTLE, context(ALICE), orphan).code == "not_entitled"
+
+
+@pytest.mark.parametrize("kind", [IssueKind.REJECTED, IssueKind.ARBITRATION])
+@pytest.mark.parametrize("right", ["is_staff", "is_system"])
+def test_the_central_service_settles_all(kind: IssueKind, right: str) -> None:
+    """Staff, and the system when the wanted state is reached elsewhere."""
+    act = replace(SETTLE, how="reached")
+    decide(act, context(actor=actor(BOB, **{right: True})), small_world(replace(ISSUE, kind=kind)))
+
+
+def test_an_unknown_way_is_refused() -> None:
+    """Of a newer program."""
+    assert refusal(replace(SETTLE, how="coin"), context(ERIN), small_world(ISSUE)).code == "settlement_unknown"
