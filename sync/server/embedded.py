@@ -21,10 +21,8 @@ class EmbeddedServer:
     """uvicorn in a thread, listening once the block is entered; port 0 takes a free one."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._settings = settings
+        self.settings = settings
         self._clock = clock
-        # The protocol is named so that asyncio turns off delayed sending on what it accepts.
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self.url = ""
@@ -40,12 +38,11 @@ class EmbeddedServer:
 
     def start(self) -> None:
         """Migrate the database and listen; OSError when the port is taken."""
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((self._settings.host, self._settings.port))
-        self._socket.listen()
+        app = create_app(self.settings, self._clock)
+        self._socket = _listening(self.settings)
         host, port = self._socket.getsockname()
         self.url = f"http://{host}:{port}"
-        self._server = uvicorn.Server(configuration(create_app(self._settings, self._clock)))
+        self._server = uvicorn.Server(configuration(app))
         run = {"sockets": [self._socket]}
         self._thread = threading.Thread(target=self._server.run, kwargs=run, name="server", daemon=True)
         self._thread.start()
@@ -65,6 +62,19 @@ class EmbeddedServer:
             self._thread.join(_PATIENCE_S)
         self._socket.close()
         self._server = None
+
+
+def _listening(settings: Settings) -> socket.socket:
+    # The protocol is named so that asyncio turns off delayed sending on what it accepts.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sync.server.demo.cast import Cast
 from sync.server.demo.fiction import Fiction
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+_VOWELS = "aeéèêioôuy"
 _UNACCENTED = str.maketrans("’' ", "---")
 
 
@@ -23,9 +24,10 @@ class Person:
     def words(self, job: str) -> dict[str, str]:
         """What the sentences of the fiction are filled with; `job` as one says it of this person."""
         il = "elle" if self.is_woman else "il"
-        forms = job.split(" / ")
+        forms = job.partition(",")[0].lower().split(" / ")
+        trade = forms[-1] if self.is_woman else forms[0]
         return {
-            "job": (forms[-1] if self.is_woman else forms[0]).lower(),
+            "de_job": f"d’{trade}" if trade[0] in _VOWELS else f"de {trade}",
             "il": il,
             "Il": il.capitalize(),
             "e": "e" if self.is_woman else "",

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from sync.server import answers
@@ -26,12 +27,12 @@ def snapshot_routes(central: Central, snapshots: Snapshots) -> list[HTTPRouteHan
         with central.reading() as connection:
             return signed_in(connection, request.headers.get("authorization", ""))
 
-    @get("/sync/v1/snapshot/{scope:str}", sync_to_thread=True)
-    def manifest(request: Req, scope: str) -> Response[bytes]:
-        return answers.write(snapshots.manifest(client_of(request), scope))
+    @get("/sync/v1/snapshot/{name:str}", sync_to_thread=True)
+    def manifest(request: Req, name: FromPath[str]) -> Response[bytes]:
+        return answers.write(snapshots.manifest(client_of(request), name))
 
     @get("/sync/v1/parts/{sha256:str}", sync_to_thread=True)
-    def part(request: Req, sha256: str) -> Response[bytes] | Stream:
+    def part(request: Req, sha256: FromPath[str]) -> Response[bytes] | Stream:
         file = snapshots.part(client_of(request), sha256)
         size = file.stat().st_size
         headers = {"accept-ranges": "bytes", "cache-control": "private, immutable", "etag": f'"{sha256}"'}
