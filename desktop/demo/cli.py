@@ -21,7 +21,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """What the demonstration takes."""
     shipped = Sources()
     parser.add_argument("--script", action="store_true", help="jouer l’histoire sans fenêtre et vérifier chaque étape")
-    parser.add_argument("--out", type=Path, default=Path("demo-output"), metavar="DOSSIER", help="où écrire le résultat")
+    parser.add_argument(
+        "--out", type=Path, default=Path("demo-output"), metavar="DOSSIER", help="où écrire le résultat"
+    )
     parser.add_argument("--keep-profiles", type=Path, metavar="DOSSIER", help="où laisser les dossiers des postes")
     parser.add_argument("--structures", type=Path, default=shipped.structures, metavar="FICHIER.csv")
     parser.add_argument("--rome", type=Path, default=shipped.rome, metavar="FICHIER.csv")
@@ -48,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
             applications=options.applications,
         )
         if options.script or not has_display():
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
             return _play(setting, options.out)
         from desktop.demo.window import show_window
 
@@ -55,17 +58,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _play(setting: Setting, out: Path) -> int:
-    from desktop.demo.screens import Screens, quiet_application
+    from desktop.demo.screens import Screens, dressed_application
 
     out.mkdir(parents=True, exist_ok=True)
     report = Report()
     clock = StoryClock()
-    application = quiet_application()
+    application = dressed_application()
     with report.timed("histoire"):
         stage = Stage(setting, clock)
-        screens = Screens(out)
-        told = _told(Story(stage, clock, report, screens.show, out).play, report)
-        screens.close()
+        told = _told(Story(stage, clock, report, Screens(out), out).play, report)
         stage.cut()
     with stage.central() as central:
         found = found_in(setting.profiles, names_of(central))

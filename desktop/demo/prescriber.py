@@ -1,7 +1,7 @@
 """An authorised prescriber who sends candidates: speaks the protocol as any enrolled device does, without a replica."""
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -78,16 +78,9 @@ class Prescriber:
         )
         return application_id, self._push(args)[-1]
 
-    def new_person(self, last_name: str, first_name: str, born_on: date, **fields: str) -> JobSeeker:
+    def new_person(self, **fields: Any) -> JobSeeker:  # noqa: ANN401 - any field of a job seeker
         """A person to be entered."""
-        return JobSeeker(
-            id=self._new_id(),
-            last_name=last_name,
-            first_name=first_name,
-            born_on=born_on,
-            created_at=self._clock.now(),
-            **fields,  # type: ignore[arg-type]
-        )
+        return JobSeeker(id=self._new_id(), created_at=self._clock.now(), **fields)
 
     def _push(self, *acts: object) -> list[OutcomeMessage]:
         entries = [self._entry(args) for args in acts]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from desktop.controllers.office import Office
+from desktop.controllers.office import Office, hints_over_http
 from desktop.controllers.signing import Credentials, Opened, Surroundings, enrol_profile, open_profile
 from desktop.paths import Paths
 from desktop.vault.ring import Ring
@@ -94,19 +94,19 @@ class Stage:
         finally:
             central.close()
 
-    def enrol(self, email: str, name: str) -> Office:
-        """A new workstation of a user, signed in as at a first launch."""
+    def enrol(self, email: str, name: str, *, hears: bool = False) -> Office:
+        """A new workstation of a user, signed in as at a first launch; `hears` listens to the server's hints."""
         around = self._around(name)
         credentials = Credentials(server_url=self.url, email=email, password=PASSWORD)
-        return self._office(enrol_profile(around, credentials))
+        return self._office(enrol_profile(around, credentials), hears=hears)
 
     def reopen(self, name: str) -> Office:
         """The workstation again, as at any later launch."""
         return self._office(open_profile(self._around(name)))
 
-    def _office(self, profile: Opened) -> Office:
+    def _office(self, profile: Opened, *, hears: bool = False) -> Office:
         """Kept even after it is closed: Qt objects may only go in the thread that made them."""
-        office = Office(profile.workstation, listen=None)
+        office = Office(profile.workstation, listen=hints_over_http if hears else None)
         self._offices.append(office)
         return office
 

@@ -4,17 +4,16 @@ Played through the shipped controllers on two workstations. Every step notes in 
 """
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import func, select
 
 from desktop import texts
 from desktop.controllers.office import Office
 from desktop.demo.clock import StoryClock
-from desktop.demo.people import candidates
+from desktop.demo.people import Sent, candidates
 from desktop.demo.prescriber import Prescriber
 from desktop.demo.report import Report
 from desktop.demo.stage import Stage
@@ -31,31 +30,31 @@ from sync.store.world import SqlWorld, Unwatched
 
 ALICE, BOB, SOLENE = "alice@grandclos.example", "bob@grandclos.example", "solene@missionlocale.example"
 MASONS_LABOURER = "10879"
-Show = Callable[[Office, str, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The applications the story is about, by what happens to them."""
+class Pictures(Protocol):
+    """Where the story is seen."""
 
-    hired: str
-    elsewhere: str
-    waiting: str
-    declined: str
-    undone: str
+    def show(self, office: Office, page: str, name: str, row_id: str = "") -> None:
+        """Keep a picture of a page."""
+        ...
+
+    def leave(self, office: Office) -> None:
+        """Close a workstation."""
+        ...
 
 
 class Story:
-    """Two days and a print. `show(office, page, name)` keeps a picture of a screen."""
+    """Two days and a print."""
 
-    def __init__(self, stage: Stage, clock: StoryClock, report: Report, show: Show, out: Path) -> None:
+    def __init__(self, stage: Stage, clock: StoryClock, report: Report, pictures: Pictures, out: Path) -> None:
         self._stage = stage
         self._clock = clock
         self._report = report
-        self._show = show
+        self._pictures = pictures
         self._out = out
         self._cast = stage.demo.cast
-        self.names: set[str] = set()
+        self._closed_job = ""
 
     def play(self) -> None:
         """From the prescriber's first word to the printed attestation."""
@@ -71,7 +70,7 @@ class Story:
         self._colleague_settles(bob)
         self._prints(alice, sent)
         for office in (alice, bob):
-            office.close()
+            self._pictures.leave(office)
 
     # --- before the network goes -----------------------------------------------------------------------------
 
@@ -100,8 +99,7 @@ class Story:
         if not isinstance(place, PrescriberOrganization):
             raise TypeError(place)
         ids = {}
-        for key, candidate in candidates(solene, self._cast.main.post_code, self._cast.main.city).items():
-            self.names |= {candidate.person.last_name, candidate.person.first_name}
+        for key, candidate in candidates(solene, self._cast.main).items():
             statuses = [outcome.status for outcome in solene.register(place, candidate)]
             ids[key], outcome = solene.send(place, candidate, self._cast.main, self._job(key))
             arrived = f"candidature de {candidate.person.first_name} arrivée au serveur"
@@ -188,8 +186,9 @@ class Story:
         alice.jobs.toggle_open()
         alice.settle()
         closed = next(row for row in alice.jobs.rows if row.id == job.id)
+        self._closed_job = job.id
         self._report.check("fiche de poste fermée hors ligne", not closed.is_open, job.name)
-        self._show(alice, "jobs", "fiches-de-poste")
+        self._pictures.show(alice, "jobs", "fiches-de-poste", job.id)
         self._clock.advance(minutes=6)
 
     def _hires(self, alice: Office, sent: Sent) -> None:
@@ -199,11 +198,11 @@ class Story:
         alice.accept.set_dates(today, add_days(today, 180))
         alice.settle()
         self._report.check("les règles permettent l’embauche", alice.accept.can_confirm, alice.accept.sentence)
-        self._show(alice, "accept", "accepter")
+        self._pictures.show(alice, "accept", "accepter", sent.hired)
         alice.accept.confirm()
         alice.settle()
         self._requested(alice, sent, "PASS demandé, sans numéro, avec ses dates")
-        self._show(alice, "applications", "candidatures")
+        self._pictures.show(alice, "applications", "candidatures", sent.hired)
         self._clock.advance(minutes=1)
 
     def _requested(self, alice: Office, sent: Sent, name: str) -> None:
@@ -218,16 +217,13 @@ class Story:
 
     def _restarts(self, alice: Office, sent: Sent) -> Office:
         pending = len(alice.workstation.pending())
-        alice.close()
+        self._pictures.leave(alice)
         self._clock.advance(minutes=30)
         again = self._stage.reopen("alice")
         self._report.equal("après redémarrage, rien n’est perdu", len(again.workstation.pending()), pending)
-        self._requested_after(again, sent)
-        self._show(again, "home", "accueil")
+        self._state(again, sent.hired, ApplicationState.ACCEPTED, "embauche toujours là après redémarrage")
+        self._pictures.show(again, "home", "accueil")
         return again
-
-    def _requested_after(self, alice: Office, sent: Sent) -> None:
-        self._state(alice, sent.hired, ApplicationState.ACCEPTED, "embauche toujours là après redémarrage")
 
     # --- the network is back ---------------------------------------------------------------------------------
 
@@ -251,6 +247,10 @@ class Story:
         self._state(bob, sent.hired, ApplicationState.ACCEPTED, "le collègue voit l’embauche")
         self._state(bob, sent.waiting, ApplicationState.POSTPONED, "le collègue voit la liste d’attente")
         self._state(bob, sent.undone, ApplicationState.NEW, "la décision annulée n’a jamais eu lieu")
+        bob.jobs.show()
+        bob.settle()
+        closed = next(row for row in bob.jobs.rows if row.id == self._closed_job)
+        self._report.check("le collègue voit la fiche fermée", not closed.is_open, closed.name)
 
     def _server_agrees(self, sent: Sent) -> None:
         with self._stage.central() as central, central.reading() as connection:
@@ -270,7 +270,7 @@ class Story:
             return
         bob.inbox.select(issues[0].issue.id)
         bob.settle()
-        self._show(bob, "inbox", "a-regler")
+        self._pictures.show(bob, "inbox", "a-regler", issues[0].issue.id)
         bob.inbox.keep_current()
         bob.settle()
         self._clock.advance(seconds=31)
@@ -283,9 +283,7 @@ class Story:
 
     def _prints(self, alice: Office, sent: Sent) -> None:
         told: list[str] = []
-        saved: list[str] = []
         alice.attestation.failed.connect(told.append)
-        alice.attestation.saved.connect(saved.append)
         application = self._open(alice, sent.hired).application
         if application.pass_id is None or application.hiring_starts_on is None:
             self._report.check("attestation imprimée", ok=False)
@@ -304,8 +302,8 @@ class Story:
         pdf = alice.attestation.pdf
         (self._out / "pass-iae.pdf").write_bytes(pdf)
         self._report.check("attestation en PDF/A", b"pdfaid" in pdf, f"{len(pdf)} octets")
-        self._show(alice, "passes", "pass-iae")
-        self._show(alice, "sync", "synchronisation")
+        self._pictures.show(alice, "passes", "pass-iae", application.pass_id)
+        self._pictures.show(alice, "sync", "synchronisation")
 
     def _state(self, office: Office, application_id: str, state: ApplicationState, name: str) -> None:
         self._report.equal(name, self._open(office, application_id).application.state, state)

@@ -1,0 +1,77 @@
+"""Pictures of the screens, as a person would see them at that moment of the story."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.app import make_application, open_window
+from desktop.controllers.office import Office
+from desktop.queries.verbs import ACCEPT
+from desktop.settings import Settings
+from desktop.views.window import MainWindow
+
+_SETTINGS = Settings()
+
+
+def dressed_application() -> QApplication:
+    """The program's application; without a display nothing appears, and pictures can be taken all the same."""
+    return make_application(sys.argv[:1], _SETTINGS)
+
+
+class Screens:
+    """One window an office, as a person has; opened at its first picture."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._windows: dict[Office, MainWindow] = {}
+
+    def show(self, office: Office, page: str, name: str, row_id: str = "") -> None:
+        """Keep a picture of a page, at the row of that id, as `name.png`; "accept" is the dialog of a hire."""
+        window = self._window(office)
+        _go(window, office, page, row_id)
+        office.settle()
+        QApplication.processEvents()
+        window.grab().save(str(self._out / f"{name}.png"))
+        if window.dialog is not None:
+            window.dialog.close()
+            QApplication.processEvents()
+
+    def leave(self, office: Office) -> None:
+        """Close the window of an office and the office, as a person who quits."""
+        window = self._windows.pop(office, None)
+        if window is not None:
+            window.close()
+            window.deleteLater()
+            QApplication.processEvents()
+        office.close()
+
+    def _window(self, office: Office) -> MainWindow:
+        if office not in self._windows:
+            self._windows[office] = open_window(office, _SETTINGS)
+            self._windows[office].show()
+        return self._windows[office]
+
+
+def _go(window: MainWindow, office: Office, page: str, row_id: str) -> None:
+    if page in ("applications", "accept"):
+        window.open_application(row_id)
+    elif page == "passes":
+        window.open_pass(row_id)
+    else:
+        window.show_page(page)
+    office.settle()
+    if page == "jobs":
+        office.jobs.select(row_id)
+    elif page == "inbox":
+        office.inbox.select(row_id)
+    elif page == "accept":
+        _open_hire(window, office)
+
+
+def _open_hire(window: MainWindow, office: Office) -> None:
+    window.open_decision(ACCEPT)
+    office.settle()
+    if window.dialog is not None:
+        window.dialog.confirm.click()
+        office.settle()
