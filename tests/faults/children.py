@@ -1,8 +1,10 @@
 """What the forked processes run. Loaded once by the fork server, before any fork."""
 
+import ctypes
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import uvicorn.lifespan.on
 import uvicorn.loops.auto
@@ -15,6 +17,8 @@ from sync.server import cli
 from tests.faults import planted, workstation
 from tests.faults.processes import exit_with, redirect
 
+_NEW_NET = 0x40000000
+
 __all__ = ["drive", "serve", "sync", "uvicorn"]
 
 
@@ -25,10 +29,18 @@ def serve(log: str, arguments: Sequence[str], bug: str) -> None:
     _run(lambda: cli.main(arguments))
 
 
-def drive(log: str, arguments: Sequence[str]) -> None:
-    """The headless workstation."""
+def drive(log: str, arguments: Sequence[str], namespace: str) -> None:
+    """The headless workstation, perhaps in a network namespace of its own."""
     redirect(log)
+    if namespace:
+        _enter(namespace)
     _run(lambda: workstation.main(arguments))
+
+
+def _enter(namespace: str) -> None:
+    with Path("/run/netns", namespace).open(encoding="ascii") as file:
+        if ctypes.CDLL(None, use_errno=True).setns(file.fileno(), _NEW_NET):
+            raise OSError(ctypes.get_errno(), "setns")
 
 
 def _run(program: Callable[[], int]) -> None:

@@ -17,7 +17,7 @@ from sync.server import clients, push
 from sync.server.entries import CommandLog
 from sync.server.tables import CLIENT_ENTRIES
 
-_AFTERTHOUGHT_S = 0.03
+AFTERTHOUGHT_S = 0.5
 
 
 def _replace(owner: object, name: str, planted: object) -> None:
@@ -46,7 +46,7 @@ def _forget_who_was_served() -> None:
             with connection.engine.begin() as later:
                 clients.move(later, *place)
 
-        threading.Timer(_AFTERTHOUGHT_S, afterwards).start()
+        threading.Timer(AFTERTHOUGHT_S, afterwards).start()
 
     shipped_add, shipped_place = CommandLog.add, CommandLog.place
     _replace(CommandLog, "known", lambda *_: None)

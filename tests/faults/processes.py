@@ -10,7 +10,8 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
 from signal import SIGKILL
@@ -30,6 +31,17 @@ def free_port() -> int:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where processes run: the address servers listen on, and the network namespace workstations live in ("": ours)."""
+
+    host: str = "127.0.0.1"
+    namespace: str = ""
+
+
+LOOPBACK = Place()
 
 
 class Child:
@@ -55,6 +67,10 @@ class Child:
         """Whether the process lives."""
         return self._process is not None and self._process.is_alive()
 
+    def tail(self) -> str:
+        """The end of its log."""
+        return self.log.read_text(encoding="utf-8")[-800:] if self.log.exists() else ""
+
     def kill(self) -> bool:
         """SIGKILL; whether that is what ended it."""
         self._process.kill()
@@ -73,47 +89,49 @@ class Child:
 class ServerChild(Child):
     """`passerelle-server serve` on a database and a port, with or without a planted bug."""
 
-    def __init__(self, folder: Path, database_url: str, port: int, plant: str = "") -> None:
+    def __init__(self, folder: Path, database_url: str, place: Place = LOOPBACK, plant: str = "") -> None:
         super().__init__("server", folder / "server.log")
-        self.port = port
-        self._arguments = ["serve", "--database", database_url, "--port", str(port)]
-        self._plant = plant
+        self.host = place.host
+        self.port = free_port()
+        self._arguments = ["serve", "--database", database_url, "--host", place.host, "--port", str(self.port)]
+        self.plant = plant
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def start(self) -> None:
         """Start it; it listens a little later."""
         from tests.faults.children import serve  # noqa: PLC0415 - children imports the whole product
 
-        self._start(serve, self._arguments, self._plant)
+        self._start(serve, self._arguments, self.plant)
 
     def await_listening(self) -> None:
         """Return once it answers; TimeoutError when it does not."""
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
             with socket.socket() as probe:
-                if not probe.connect_ex(("127.0.0.1", self.port)):
+                if not probe.connect_ex((self.host, self.port)):
                     return
             time.sleep(0.01)
-        raise TimeoutError(f"the server does not listen, see {self.log}")
+        raise TimeoutError(f"the server does not listen: {self.tail()}")
 
 
 class WorkstationChild(Child):
     """The headless driver on a profile folder."""
 
-    def __init__(self, folder: Path, name: str, employer: str, *options: str) -> None:
+    def __init__(self, folder: Path, name: str, employer: str, place: Place = LOOPBACK) -> None:
         super().__init__(name, folder / f"{name}.log")
         self.folder = folder / name
-        self._base = [str(self.folder), "--employer", employer, *options]
+        self._place = place
+        self._base = [str(self.folder), "--employer", employer]
 
     def start(self, *options: str) -> None:
         """Start it with more options."""
         from tests.faults.children import drive  # noqa: PLC0415 - children imports the whole product
 
-        self._start(drive, [*self._base, *options])
+        self._start(drive, [*self._base, *options], self._place.namespace)
 
     def said(self) -> list[dict[str, Any]]:
         """Everything it ever said, over all its lives."""
@@ -145,8 +163,3 @@ def exit_with(status: int) -> None:
     """End a forked process at once, as a program of its own would."""
     sys.stdout.flush()
     os._exit(status)
-
-
-def run_all(children: Sequence[Child]) -> list[int | None]:
-    """Wait for all of them."""
-    return [child.wait() for child in children]

@@ -1,5 +1,6 @@
 """The stage of a campaign: a database, a server on it, workstations around it, put to rest and compared at the end."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from pathlib import Path
 
 from tests.faults import world
 from tests.faults.campaign import Tally
-from tests.faults.processes import PATIENCE_S, ServerChild, WorkstationChild, free_port
+from tests.faults.planted import AFTERTHOUGHT_S
+from tests.faults.processes import LOOPBACK, PATIENCE_S, Place, ServerChild, WorkstationChild
 from tests.faults.verdict import judge
 
 _DRAIN_S = 25
@@ -30,6 +32,8 @@ class Stage:
         for station in self.stations:
             if station.is_running:
                 station.kill()
+        if self.server.plant:
+            time.sleep(2 * AFTERTHOUGHT_S)  # what a control finds must come from the faults before
         self._drain(tally, *options)
         self._drain(tally, *options)  # again: the first to come to rest has not seen the last one's acts
         judge(self.database_url, self.stations, tally)
@@ -48,17 +52,21 @@ class Stage:
 
 @contextmanager
 def stage(
-    *, names: Sequence[str] = ("alice", "erin"), database_url: str = "", server_url: str = "", plant: str = ""
+    *,
+    names: Sequence[str] = ("alice", "erin"),
+    database_url: str = "",
+    place: Place = LOOPBACK,
+    plant: str = "",
 ) -> Iterator[Stage]:
     """A stage on SQLite unless told otherwise; everything goes when the block ends."""
     folder = world.scratch()
     url = database_url or f"sqlite:///{folder / 'central.db'}"
-    server = ServerChild(folder, url, free_port(), plant)
+    server = ServerChild(folder, url, place, plant)
     seats = [seat for seat in world.found(url) if seat.name in names]
     stations = []
     for seat in seats:
-        world.furnish(folder / seat.name, seat, server_url or server.url)
-        stations.append(WorkstationChild(folder, seat.name, seat.employer.id))
+        world.furnish(folder / seat.name, seat, server.url)
+        stations.append(WorkstationChild(folder, seat.name, seat.employer.id, place))
     try:
         yield Stage(folder, url, server, tuple(stations))
     finally:
