@@ -119,12 +119,8 @@ def render(
     if not attestations:
         message = "an attestation file needs at least one person"
         raise ValueError(message)
-    data: dict[str, object] = {
-        "printed_at": texts.instant(stamp.printed_at),
-        "last_synced_at": texts.instant(stamp.last_synced_at),
-        "issuer": stamp.issuer,
-        "contact": stamp.contact,
-        "people": [_person(each, paris_date(stamp.printed_at)) for each in attestations],
+    data = stamp_data(stamp) | {
+        "people": [page_data(each, paris_date(stamp.printed_at)) for each in attestations],
     }
     press = typesetter or bundled_typesetter()
     pdf = press.compile(TEMPLATE, data | {"is_one_page_each": True}, stamp.printed_at, standard)
@@ -133,9 +129,20 @@ def render(
     return press.compile(TEMPLATE, data | {"is_one_page_each": False}, stamp.printed_at, standard)
 
 
-def _person(paper: Attestation, today: date) -> dict[str, object]:
+def stamp_data(stamp: PrintStamp) -> dict[str, object]:
+    """What every template knows about its printing."""
     return {
-        "employer": _employer(paper.employer),
+        "printed_at": texts.instant(stamp.printed_at),
+        "last_synced_at": texts.instant(stamp.last_synced_at),
+        "issuer": stamp.issuer,
+        "contact": stamp.contact,
+    }
+
+
+def page_data(paper: Attestation, today: date) -> dict[str, object]:
+    """What `attestation-page.typ` needs to know about one person on the print day."""
+    return {
+        "employer": heading_data(paper.employer),
         "name": texts.person(paper.last_name, paper.first_name),
         "number": texts.pass_number(paper.number) if paper.number else None,
         "starts_on": texts.day(paper.starts_on),
@@ -173,7 +180,8 @@ def _seal(paper: Attestation) -> dict[str, str] | None:
     return {"qr": qr_svg(paper.seal.text), "code": paper.seal.code}
 
 
-def _employer(employer: Heading) -> dict[str, object]:
+def heading_data(employer: Heading) -> dict[str, object]:
+    """What `letterhead` in the templates needs to know about a structure."""
     town = f"{employer.post_code} – {employer.city}" if employer.post_code and employer.city else ""
     address = (employer.address_line_1, employer.address_line_2, town or employer.post_code or employer.city)
     return {
@@ -194,16 +202,20 @@ def _diagnosis(diagnosis: DiagnosisMention | None) -> dict[str, object] | None:
     }
 
 
-def accepted_sentence(accepted: GradedDay) -> str:
-    """« Acceptée le 27/11/2020 (hors ligne, heure prouvée), reçue le 29/11/2020 » (SYNC.md §7)."""
-    author = ", qui l’a saisie" if accepted.is_confirmed_by_author else ""
-    how = {
+def grade_words(day: GradedDay) -> str:
+    """How sure a day is: « hors ligne, heure prouvée » (SYNC.md §7)."""
+    author = ", qui l’a saisie" if day.is_confirmed_by_author else ""
+    return {
         "online": "en ligne",
         "proven": "hors ligne, heure prouvée",
         "claimed": "hors ligne, heure déclarée",
-        "confirmed": f"hors ligne, date confirmée par {accepted.confirmed_by}{author}",
-    }[accepted.grade]
-    sentence = f"Acceptée le {texts.day(accepted.on)} ({how})"
+        "confirmed": f"hors ligne, date confirmée par {day.confirmed_by}{author}",
+    }[day.grade]
+
+
+def accepted_sentence(accepted: GradedDay) -> str:
+    """« Acceptée le 27/11/2020 (hors ligne, heure prouvée), reçue le 29/11/2020 » (SYNC.md §7)."""
+    sentence = f"Acceptée le {texts.day(accepted.on)} ({grade_words(accepted)})"
     if accepted.received_on is None:
         return f"{sentence}, pas encore reçue par le serveur"
     return f"{sentence}, reçue le {texts.day(accepted.received_on)}"

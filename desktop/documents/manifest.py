@@ -50,11 +50,16 @@ def as_json(lines: Sequence[Line], made_at: datetime) -> bytes:
 
 def as_workbook(lines: Sequence[Line], made_at: datetime) -> bytes:
     """The manifest for people: one sheet, a line a file."""
+    return workbook([sheet(lines)], made_at)
+
+
+def sheet(lines: Sequence[Line]) -> Sheet:
+    """The manifest as a sheet among others."""
     rows = [
         (line.person, line.what, line.file, _number(line.pages), _number(line.size), line.remark, line.sha256)
         for line in lines
     ]
-    return workbook([Sheet("Inventaire", _COLUMNS, rows)], made_at)
+    return Sheet("Inventaire", _COLUMNS, rows)
 
 
 def _number(value: int) -> str:

@@ -26,9 +26,13 @@ _BREAKS = re.compile("[\\t-\\r\\x1c-\\x1f\\x85\\u2028\\u2029 ]+")
 
 
 class PdfStandard(Enum):
-    """Archival profiles on offer; the value is what typst calls them. A-2a is also PDF/UA-1 (accessible)."""
+    """Archival profiles on offer; the value is what typst calls them.
+
+    A-2a is also PDF/UA-1 (accessible). A-2b is for files that carry scans, of which no reader can read aloud a word.
+    """
 
     A_2A = ("a-2a", "ua-1")
+    A_2B = ("a-2b",)
     A_1B = ("a-1b",)
 
 

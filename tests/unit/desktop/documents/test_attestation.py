@@ -11,21 +11,8 @@ import pytest
 from desktop.documents.attestation import GradedDay, Pause, accepted_sentence, render
 from desktop.documents.typesetting import PdfStandard
 from sync.domain.employers import EmployerKind
-from tests.kit.papers import ALICE, GARDENS, STAMP, fonts, page_texts
-
-JARS = [
-    Path("/usr/share/java") / f"{name}.jar"
-    for name in (
-        "pdfbox2",
-        "preflight",
-        "xmpbox",
-        "fontbox2",
-        "commons-logging",
-        "javax.activation",
-        "jaxb-api",
-    )
-]
-HAS_PREFLIGHT = shutil.which("java") is not None and all(jar.exists() for jar in JARS)
+from tests.kit.papers import ALICE, GARDENS, STAMP, fonts, page_texts, sealed
+from tests.kit.preflight import HAS_PREFLIGHT, preflight
 
 
 def text_of(*people: object) -> str:
@@ -215,7 +202,9 @@ def test_every_font_is_bundled_and_embedded(standard: PdfStandard) -> None:
     }
 
 
-@pytest.mark.parametrize(("standard", "part"), [(PdfStandard.A_2A, b"2"), (PdfStandard.A_1B, b"1")])
+@pytest.mark.parametrize(
+    ("standard", "part"), [(PdfStandard.A_2A, b"2"), (PdfStandard.A_2B, b"2"), (PdfStandard.A_1B, b"1")]
+)
 def test_the_file_claims_its_standard(standard: PdfStandard, part: bytes) -> None:
     """The metadata names the archival profile, the language and the print date."""
     pdf = render([ALICE], STAMP, standard)
@@ -229,14 +218,6 @@ def test_an_independent_validator_accepts_pdf_a_1b(tmp_path: Path) -> None:
     """PDFBox finds nothing to say against a batch with every state in it."""
     paper = tmp_path / "paper.pdf"
     pause = Pause(starts_on=date(2021, 2, 10), ends_on=date(2021, 3, 9))
-    people = [ALICE, replace(ALICE, number=None, first_name="Nguyễn"), replace(ALICE, pauses=(pause,))]
+    people = [sealed(ALICE), replace(ALICE, number=None, first_name="Nguyễn"), replace(ALICE, pauses=(pause,))]
     paper.write_bytes(render(people, STAMP, PdfStandard.A_1B))
-    command = [
-        "java",
-        "-cp",
-        ":".join(map(str, JARS)),
-        "org.apache.pdfbox.preflight.Validator_A1b",
-        str(paper),
-    ]
-    verdict = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
-    assert "is a valid PDF/A-1b file" in verdict.stdout, verdict.stdout + verdict.stderr
+    assert preflight(paper) == "valid"
