@@ -130,6 +130,11 @@ class ApplicationsController(QObject):
     # --- selection -------------------------------------------------------------------------------------------
 
     @property
+    def today(self) -> date:
+        """The day it is in Paris."""
+        return self._desk.today
+
+    @property
     def count(self) -> int:
         """How many applications the filters leave."""
         return self.model.rowCount()

@@ -1,6 +1,7 @@
 """The PASS attestation: set in the store thread, previewed, printed through the system or kept as PDF/A."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -136,7 +137,7 @@ def stamp_of(facts: AttestationFacts, issuer: str) -> PrintStamp:
     return PrintStamp(
         printed_at=facts.printed_at,
         last_synced_at=facts.synced_at or facts.printed_at,
-        issuer=issuer,
+        issuer=f"Serveur central {urlsplit(issuer).hostname or issuer}",
         contact=employer.email or employer.phone,
     )
 

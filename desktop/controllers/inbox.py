@@ -9,9 +9,10 @@ from desktop import texts
 from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
 from desktop.controllers.reader import Reader
+from desktop.controllers.record import HistoryWords, move_words
 from desktop.models.rows import RowsModel
 from desktop.queries import inbox
-from desktop.queries.inbox import Event, Inbox, Issue
+from desktop.queries.inbox import Inbox, Issue
 from desktop.runtime.store_worker import Work
 from sync.domain.inbox import IssueKind
 from sync.domain.registering import EditJobSeeker
@@ -134,14 +135,12 @@ class InboxController(Reader):
         closed = texts.day_of(issue.issue.closed_at) if issue.issue.closed_at else ""
         return f"{how}{by} · {closed}"
 
-    def events(self) -> Work | None:
-        """A request for what happened to the application of the issue on screen."""
-        issue = self.current
-        return self.desk.look(lambda lens: inbox.events(lens, issue)) if issue else None
-
-    def event_words(self, event: Event) -> str:
-        """One line of what happened."""
-        return f"{self.desk.rules.state_label(event.name)} par {event.user_name}"
+    def history(self, issue: Issue) -> tuple[HistoryWords, ...]:
+        """What happened to the application the issue is about, newest first."""
+        return tuple(
+            HistoryWords(what=move_words(event.name, event.user_name), when=texts.instant(event.at), is_unsent=False)
+            for event in issue.events
+        )
 
     # --- settling --------------------------------------------------------------------------------------------
 

@@ -194,11 +194,16 @@ class RecordController(Reader):
         if line.kind == "received":
             return HistoryWords(what="Candidature reçue", when=texts.instant(line.at), is_unsent=line.is_unsent)
         by = "vous" if line.user_id == self.desk.user_id else line.user_name
-        what = _MOVES.get(line.name, line.name)
-        return HistoryWords(what=f"{what} par {by}" if by else what, when=_when(line), is_unsent=line.is_unsent)
+        return HistoryWords(what=move_words(line.name, by), when=_when(line), is_unsent=line.is_unsent)
 
     def _on_own_act(self) -> None:
         self._own_act = True
+
+
+def move_words(name: str, by: str) -> str:
+    """« Mise en liste d’attente par vous »."""
+    what = _MOVES.get(name, name)
+    return f"{what} par {by}" if by else what
 
 
 def _read(lens: Lens, application_id: str) -> object:

@@ -84,6 +84,9 @@ class SyncState(QObject):
     def sentence(self) -> str:
         """« Hors ligne, 3 en attente, dernière synchronisation 09:42 »."""
         facts = self.status.facts
+        return f"{facts.issues} à régler. {self._exchanges(facts)}" if facts.issues else self._exchanges(facts)
+
+    def _exchanges(self, facts: SyncFacts) -> str:
         waiting = f"{facts.pending} en attente" if facts.pending else "rien en attente"
         if facts.blocked:
             return f"{self._desk.texts.sentence(facts.blocked)} {waiting.capitalize()} sur ce poste."

@@ -27,6 +27,16 @@ class FieldChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A line of « Ce qui s’est passé »."""
+
+    name: str
+    user_name: str
+    at: datetime
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """An issue as the screen needs it.
 
@@ -40,17 +50,8 @@ class Issue:
     job: str
     application_id: str
     facts: dict[str, Any]
+    events: tuple[Event, ...]
     fields: tuple[FieldChoice, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """A line of « Ce qui s’est passé »."""
-
-    name: str
-    user_name: str
-    at: datetime
-    received_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +76,9 @@ def read(lens: Lens) -> Inbox:
     )
 
 
-def events(lens: Lens, issue: Issue) -> tuple[Event, ...]:
+def _events(world: World, application: JobApplication | None) -> tuple[Event, ...]:
     """What happened to the application an issue is about, newest first."""
-    moves = lens.world.find(Transition, job_application_id=issue.application_id)
+    moves = world.find(Transition, job_application_id=application.id) if application else []
     moves.sort(key=lambda move: move.at, reverse=True)
     return tuple(Event(name=m.name, user_name=m.user_name, at=m.at, received_at=m.received_at) for m in moves)
 
@@ -93,6 +94,7 @@ def _issue(world: World, issue: InboxIssue) -> Issue:
         job=job.name if job else "",
         application_id=application.id if application else "",
         facts=json.loads(issue.facts),
+        events=_events(world, application),
         fields=_fields(issue),
     )
 

@@ -92,23 +92,44 @@ def people_with(lens: Lens, verdicts: Collection[Verdict]) -> frozenset[str]:
     return frozenset(person for person, verdict in _pending_verdicts(lens) if verdict in verdicts)
 
 
-def _pending_verdicts(lens: Lens) -> Iterator[tuple[str, Verdict]]:
-    candidates = _pending_candidates(lens)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A pending application with what its hire may rest on."""
+
+    application_id: str
+    candidate: Candidate
+    eligibility: Eligibility
+
+    @property
+    def made_on(self) -> date | None:
+        """The day of the diagnosis, None without one."""
+        diagnosis = self.eligibility.diagnosis
+        return paris_date(diagnosis.created_at) if diagnosis else None
+
+
+def pending(lens: Lens) -> Iterator[Pending]:
+    """Every pending application of these employers, in no order."""
     passes = _by_person(lens, Pass)
     diagnoses = _by_person(lens, EligibilityDiagnosis)
     has_agreements = bool(lens.world.find(Agreement)) and lens.rules.agreements.are_converted
-    for candidate in candidates:
+    for application_id, candidate in _pending_candidates(lens):
         person = candidate.person
         agreements = agreements_of(person, lens.rules, lens.world) if has_agreements else ()
         standing = Standing(tuple(passes.get(person.id, ())), agreements, lens.today, lens.rules)
-        yield person.id, _judge(lens, candidate, standing, diagnoses.get(person.id, [])).verdict
+        judged = _judge(lens, candidate, standing, diagnoses.get(person.id, []))
+        yield Pending(application_id=application_id, candidate=candidate, eligibility=judged)
 
 
-def _pending_candidates(lens: Lens) -> list[Candidate]:
+def _pending_verdicts(lens: Lens) -> Iterator[tuple[str, Verdict]]:
+    for each in pending(lens):
+        yield each.candidate.person.id, each.eligibility.verdict
+
+
+def _pending_candidates(lens: Lens) -> list[tuple[str, Candidate]]:
     """Pending applications as candidates, people read in the same query."""
     columns = [_PEOPLE.c[name] for name in column_names(_PEOPLE)]
     query = (
-        select(*columns, _APPLICATIONS.c.employer_id)
+        select(*columns, _APPLICATIONS.c.employer_id, _APPLICATIONS.c.id.label("application_id"))
         .select_from(_APPLICATIONS.join(_PEOPLE, _PEOPLE.c.id == _APPLICATIONS.c.job_seeker_id))
         .where(
             among(_APPLICATIONS.c.employer_id, lens.employer_ids, "employers"),
@@ -119,7 +140,12 @@ def _pending_candidates(lens: Lens) -> list[Candidate]:
     kinds = {employer.id: str(employer.kind) for employer in employers}
     rows: list[Any] = list(lens.connection.execute(query))
     return [
-        Candidate(person=entity_of(JobSeeker, row), employer_id=row.employer_id, kind=kinds.get(row.employer_id, ""))
+        (
+            row.application_id,
+            Candidate(
+                person=entity_of(JobSeeker, row), employer_id=row.employer_id, kind=kinds.get(row.employer_id, "")
+            ),
+        )
         for row in rows
     ]
 

@@ -20,7 +20,9 @@ from desktop.views.theme.roles import space
 
 STEPS = ("Identité", "Éligibilité", "Contrat", "Vérifier")
 CONTRACT, VERIFY = 2, 3
-_CONTRACT_FIELDS = {"hiring_starts_on": 0, "hiring_ends_on": 1}
+_CONTRACT_FIELDS = frozenset({"hiring_starts_on", "hiring_ends_on"})
+# Where the person stands in the steps when the hire is refused for one of these.
+_STEP_OF = {"pole_emploi_id_missing": 0, "civil_status_missing": 0, "diagnosis_missing": 1, "in_waiting_period": 1}
 
 
 class AcceptDialog(DecisionDialog):
@@ -57,6 +59,8 @@ class AcceptDialog(DecisionDialog):
     def refresh(self) -> None:
         """Show what the hire would give, or why it is refused."""
         controller = self._controller
+        if self.steps is not None:
+            self.steps.set_step(_STEP_OF.get(controller.error.code, self._step) if controller.error else self._step)
         self._show_faults()
         self._other_department.setVisible(controller.asks_other_department)
         self._show_result()
@@ -93,7 +97,7 @@ class AcceptDialog(DecisionDialog):
         down.addWidget(self._facts)
         down.addWidget(heading("Ce que cela entraîne"))
         down.addWidget(self._effects)
-        down.addWidget(FormField("Réponse au candidat", self._answer, "Le texte reste modifiable."))
+        down.addWidget(FormField(_answer_label(self._record), self._answer, "Le texte reste modifiable."))
 
     def _connect(self) -> None:
         controller = self._controller
@@ -111,8 +115,6 @@ class AcceptDialog(DecisionDialog):
 
     def _go(self, step: int) -> None:
         self._step = step
-        if self.steps is not None:
-            self.steps.set_step(step)
         self._contract.setVisible(step == CONTRACT)
         self._check.setVisible(step == VERIFY)
         self.back.setVisible(step == VERIFY)
@@ -235,6 +237,10 @@ class AcceptDialog(DecisionDialog):
             ".",
         )
         self.right.column.addWidget(Banner("local", words))
+
+
+def _answer_label(record: Record) -> str:
+    return {"Mme": "Réponse à la candidate", "M.": "Réponse au candidat"}.get(record.person.title, "Réponse")
 
 
 def _ground(record: Record) -> str:

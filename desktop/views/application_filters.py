@@ -42,7 +42,7 @@ class FilterPane(ScrollColumn):
         self._views: dict[View, SideItem] = {}
         self._states: dict[str, CountedBox] = {}
         self._verdicts: dict[str, CountedBox] = {}
-        self._job, self._sender, self._department = QComboBox(), QComboBox(), QComboBox()
+        self._job, self._sender = QComboBox(), QComboBox()
         self._add_views()
         self._add_boxes()
         self._add_combos()
@@ -67,7 +67,6 @@ class FilterPane(ScrollColumn):
         if facets is not None:
             _fill(self._job, "Tous les postes", facets.jobs, filters.job_description_id)
             _fill(self._sender, "Tous", facets.senders, filters.sender)
-            _fill(self._department, "Tous", facets.departments, filters.department)
 
     def _add_views(self) -> None:
         group = FilterGroup("Vues", 4)
@@ -98,7 +97,6 @@ class FilterPane(ScrollColumn):
         for title, combo, slot in (
             ("Poste", self._job, self._choose_job),
             ("Orienté par", self._sender, self._choose_sender),
-            ("Département", self._department, self._choose_department),
         ):
             group = FilterGroup(title)
             combo.setAccessibleName(title)
@@ -126,9 +124,6 @@ class FilterPane(ScrollColumn):
 
     def _choose_sender(self) -> None:
         self._controller.set_sender(str(self._sender.currentData()))
-
-    def _choose_department(self) -> None:
-        self._controller.set_department(str(self._department.currentData()))
 
 
 def _check(box: CountedBox, *, on: bool) -> None:

@@ -7,12 +7,12 @@ from desktop import texts
 from desktop.controllers.applications import ApplicationsController
 from desktop.controllers.record import LETTERS, RecordController
 from desktop.queries.job_applications import ApplicationRow, Sort
+from desktop.views.application_chips import ApplicationChips
 from desktop.views.application_filters import FilterPane
 from desktop.views.application_record import RecordPane
 from desktop.views.filling import panes
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.buttons import Button
-from desktop.views.parts.chips import Chip, ChipRow
 from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.row_list import RowList
 from desktop.views.parts.rows import Row
@@ -37,9 +37,7 @@ class ListPane(QWidget):
         self._controller, self._record = controller, record
         self.search = SearchField("Nom, message, commentaire, poste")
         self.search.textChanged.connect(controller.set_text)
-        self._chips = ChipRow()
-        self._clear = self._chips.add("clear", Chip("Tout afficher", "x"))
-        self._chips.chip_pressed.connect(self._clear_filters)
+        self._chips = ApplicationChips(controller)
         self.count = Text("", "body", bold=True)
         self._sort = QComboBox()
         self.rows = RowList("Candidatures", self._describe)
@@ -53,6 +51,7 @@ class ListPane(QWidget):
         self.rows.opened.connect(self._select)
         self.rows.letter_typed.connect(self._act)
         self._controller.list_changed.connect(self._refresh)
+        self._controller.selected.connect(self._follow)
         self._controller.filters_changed.connect(self._show_filters)
         self._sort.activated.connect(self._choose_sort)
 
@@ -111,9 +110,6 @@ class ListPane(QWidget):
 
     def _show_filters(self) -> None:
         filters = self._controller.filters
-        count = filters.count
-        self._clear.setText(f"Retirer {texts.count(count, 'filtre')}" if count else "")
-        self._chips.setVisible(bool(count))
         if self.search.text() != filters.text:
             with QSignalBlocker(self.search):
                 self.search.setText(filters.text)
@@ -124,6 +120,10 @@ class ListPane(QWidget):
     def _select(self, row: int) -> None:
         if row >= 0:
             self._controller.select_row(row)
+
+    def _follow(self, application_id: str) -> None:
+        """A record opened from elsewhere is chosen in the list too."""
+        self.rows.choose(self._controller.model.row_of(application_id))
 
     def _act(self, letter: str) -> None:
         """E L A D decide on the chosen application, only while the list has the keyboard (WCAG 2.1.4)."""

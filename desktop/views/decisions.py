@@ -1,20 +1,20 @@
 """The dialogs of a decision: decline, waiting list, cancel a hire. What is confirmed left, what follows right."""
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from desktop import texts
 from desktop.controllers.decline import DeclineController, PostponeController
 from desktop.controllers.record import RecordController
 from desktop.queries.record import Record
+from desktop.views.choices import Reasons
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.facts import Point, Points
 from desktop.views.parts.form import FormField
 from desktop.views.parts.runs import bold
 from desktop.views.parts.text import Text, heading
-from desktop.views.theme.roles import space
 
-TEXT_HEIGHT = 104
+TEXT_HEIGHT = 84
 
 
 def text_box(content: str, height: int = TEXT_HEIGHT) -> QPlainTextEdit:
@@ -46,11 +46,10 @@ class DeclineDialog(DecisionDialog):
         self._controller = controller
         self.back.hide()
         controller.open(record)
-        self._group, self._reasons = QButtonGroup(self), QVBoxLayout()
-        space(self._reasons, 7)
+        self._reasons = Reasons()
         self._answer = text_box(controller.answer)
         self._answer_field = FormField("Message au candidat", self._answer, "Le texte reste modifiable.")
-        self._to_prescriber = text_box(controller.answer_to_prescriber, 64)
+        self._to_prescriber = text_box(controller.answer_to_prescriber, 48)
         self._close_job = QCheckBox("Fermer aussi le recrutement de cette fiche de poste")
         self._close_job.setChecked(controller.closes_job)
         self._fill(record)
@@ -67,13 +66,8 @@ class DeclineDialog(DecisionDialog):
     def _fill(self, record: Record) -> None:
         left, right = self.left.column, self.right.column
         left.addWidget(heading("Motif", "body"))
-        for reason in self._controller.reasons:
-            radio = QRadioButton(reason.label)
-            radio.setObjectName(reason.code)
-            radio.setChecked(reason.code == self._controller.reason)
-            self._group.addButton(radio)
-            self._reasons.addWidget(radio)
-        left.addLayout(self._reasons)
+        self._reasons.set_reasons(self._controller.reasons, self._controller.reason)
+        left.addWidget(self._reasons)
         left.addWidget(self._close_job)
         left.addWidget(self._answer_field)
         if self._controller.has_prescriber:
@@ -88,16 +82,13 @@ class DeclineDialog(DecisionDialog):
 
     def _connect(self) -> None:
         controller = self._controller
-        self._group.buttonClicked.connect(self._choose)
+        self._reasons.chosen.connect(controller.set_reason)
         self._answer.textChanged.connect(self._write)
         self._to_prescriber.textChanged.connect(self._write_to_prescriber)
         self._close_job.toggled.connect(self._toggle_close)
         self.confirmed.connect(controller.confirm)
         controller.changed.connect(self.refresh)
         controller.done.connect(self.dismiss)
-
-    def _choose(self, button: QRadioButton) -> None:
-        self._controller.set_reason(button.objectName())
 
     def _write(self) -> None:
         self._controller.set_answer(self._answer.toPlainText())

@@ -17,6 +17,7 @@ from desktop.views.parts.record_header import RecordHeader, Verb
 from desktop.views.parts.runs import RunsLabel
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.text import heading
+from desktop.views.parts.timeline import Act, Timeline
 from desktop.views.theme.roles import fill_role, space
 
 
@@ -119,6 +120,10 @@ class IssuePane(ScrollColumn):
         self._body.addWidget(Banner("info", self._controller.explanation(issue)))
         if issue.fields:
             self._compare(issue)
+        if issue.events:
+            acts = tuple(Act(line.what, line.when) for line in self._controller.history(issue))
+            self._body.addWidget(heading("Ce qui s’est passé", "body"))
+            self._body.addWidget(Timeline(acts))
         if issue.application_id:
             link = LinkButton("Ouvrir la fiche")
             link.clicked.connect(self._open_record)

@@ -193,18 +193,20 @@ class JobsPage(QWidget):
         line = QHBoxLayout()
         space(line, 10)
         line.addWidget(self._search, 1)
-        line.addWidget(self._chips, 1)
+        line.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
         self._dress()
         down.addWidget(self._header)
         down.addLayout(line)
-        down.addWidget(self._table, 1)
+        down.addWidget(self._table)
         down.addWidget(notices)
         hint = "Fermer une fiche n’efface rien : les candidatures reçues continuent leur chemin."
         down.addWidget(RunsLabel(hint.replace(" :", f"{texts.NBSP}:"), "caption", "ink-2"))
+        down.addStretch(1)
         return left
 
     def _dress(self) -> None:
         dress_table(self._table, "Fiches de poste", two_lines=True)
+        self._table.setSizeAdjustPolicy(QTableView.SizeAdjustPolicy.AdjustToContents)
         self._table.setModel(JobsTable(self._controller, self._table))
         self._table.setItemDelegate(CellDelegate(as_cell, self._table))
         header = self._table.horizontalHeader()

@@ -89,6 +89,7 @@ class PassListPane(QWidget):
         down.addWidget(self.rows, 1)
         self.rows.current_changed.connect(self._select)
         controller.list_changed.connect(self.refresh)
+        controller.record_changed.connect(self._follow)
 
     def refresh(self) -> None:
         """Show counts, and which row is open."""
@@ -99,6 +100,10 @@ class PassListPane(QWidget):
             self._chips.chip(chip).setText(label)
             self._chips.chip(chip).setChecked(chip is controller.chip)
         self.rows.choose(controller.model.row_of(controller.current_id))
+
+    def _follow(self) -> None:
+        """A PASS opened from elsewhere is chosen in the list too."""
+        self.rows.choose(self._controller.model.row_of(self._controller.current_id))
 
     def _choose_chip(self, key: str) -> None:
         self._controller.set_chip(PassFilter(key))

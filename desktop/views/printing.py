@@ -26,6 +26,7 @@ class AttestationDialog(DecisionDialog):
     def __init__(self, host: QWidget, controller: AttestationController, pass_id: str) -> None:
         super().__init__(host, "Attestation de PASS IAE", "Imprimer")
         self._controller = controller
+        self.confirm.setProperty("iconName", "printer")
         self._save = Button("Enregistrer le PDF…", "file-input")
         self._save.clicked.connect(self._choose_folder)
         self.back.hide()

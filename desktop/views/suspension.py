@@ -3,12 +3,13 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.passes import PassesController
 from desktop.controllers.suspend import SuspendController
 from desktop.queries.passes import PassRecord, Pause
+from desktop.views.choices import Reasons
 from desktop.views.filling import card_of, clear
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.date_field import DateField
@@ -18,7 +19,6 @@ from desktop.views.parts.panel import Panel, card_box
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.text import Text, heading
 from desktop.views.theme.roles import fill_role, space
-from sync.domain.rulebook import ReasonRule
 
 
 class SuspensionForm(Panel):
@@ -35,10 +35,10 @@ class SuspensionForm(Panel):
         self._starts, self._ends = DateField(), DateField()
         self._starts_field = FormField("Premier jour", self._starts, "au plus tard aujourd’hui")
         self._ends_field = FormField("Dernier jour", self._ends)
-        self._reasons, self._group = QVBoxLayout(), QButtonGroup(self)
+        self._reasons = Reasons()
         self._explanation = QPlainTextEdit()
         self._explanation_field = FormField("Explication", self._explanation)
-        self._certify = QCheckBox("Je certifie l’exactitude de ces informations.")
+        self._certify = QCheckBox("Je certifie l’exactitude.")
         self._confirm = Button("Enregistrer la pause", "circle-check", look="primary")
         self._give_up = Button("Fermer")
         self._before, self._after, self._later = (
@@ -56,7 +56,8 @@ class SuspensionForm(Panel):
         self._controller.open(record)
         self._starts.set_date(self._controller.starts_on)
         self._ends.set_date(self._controller.ends_on)
-        self._show_reasons()
+        self._reasons.set_reasons(self._controller.reasons, self._controller.reason)
+        self._certify.setChecked(self._controller.is_certified)
         self.refresh()
 
     def is_about(self, pass_id: str) -> bool:
@@ -102,8 +103,9 @@ class SuspensionForm(Panel):
         record, end = self._controller.record, self._controller.new_end
         held = record.card.iae_pass.ends_on if record else None
         self._before.setText(f"aujourd’hui prévue le {texts.day(held)}" if held else "")
-        self._after.setText(texts.day(end.after) if end else "…")
-        self._later.setText(f"soit {texts.count(end.days, 'jour')} plus tard" if end else "Indiquez les deux dates.")
+        self._after.setText(texts.day(end.after) if end else "—")
+        missing = "Corrigez les dates." if self._controller.sentence else "Indiquez les deux dates."
+        self._later.setText(f"soit {texts.count(end.days, 'jour')} plus tard" if end else missing)
         if held is None:
             return
         self._points.set_points(
@@ -121,24 +123,6 @@ class SuspensionForm(Panel):
             )
         )
 
-    def _show_reasons(self) -> None:
-        for button in self._group.buttons():
-            self._group.removeButton(button)
-        clear(self._reasons)
-        for reason in self._controller.reasons:
-            self._add_reason(reason)
-
-    def _add_reason(self, reason: ReasonRule) -> None:
-        radio = QRadioButton(reason.label if len(reason.label) < 60 else f"{reason.label[:57]}…")  # noqa: PLR2004
-        radio.setToolTip(reason.label)
-        radio.setAccessibleName(reason.label)
-        radio.setObjectName(reason.code)
-        radio.setChecked(reason.code == self._controller.reason)
-        self._group.addButton(radio)
-        self._reasons.addWidget(radio)
-        if reason.hint:
-            self._reasons.addWidget(RunsLabel(reason.hint, "caption", "ink-2"))
-
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
         fill_role(right, "ground")
@@ -146,16 +130,15 @@ class SuspensionForm(Panel):
         space(down, 14, (20, 18, 20, 18))
         dates = QHBoxLayout()
         space(dates, 12)
-        dates.addWidget(self._starts_field)
-        dates.addWidget(self._ends_field)
-        dates.addStretch(1)
-        space(self._reasons, 7)
+        dates.addWidget(self._starts_field, 1)
+        dates.addWidget(self._ends_field, 1)
         down.addWidget(heading("Suspendre le PASS"))
         down.addLayout(dates)
         down.addWidget(self._fault)
         down.addWidget(Text("Motif", bold=True))
-        down.addLayout(self._reasons)
+        down.addWidget(self._reasons)
         down.addWidget(self._explanation_field)
+        down.addStretch(1)
         self._explanation.setFixedHeight(64)
         self._explanation.setTabChangesFocus(True)
         aside = QVBoxLayout(right)
@@ -178,7 +161,7 @@ class SuspensionForm(Panel):
     def _connect(self) -> None:
         self._starts.date_changed.connect(self._set_dates)
         self._ends.date_changed.connect(self._set_dates)
-        self._group.buttonClicked.connect(self._choose)
+        self._reasons.chosen.connect(self._controller.set_reason)
         self._explanation.textChanged.connect(self._explain)
         self._certify.toggled.connect(self._set_certified)
         self._confirm.clicked.connect(self._controller.confirm)
@@ -188,9 +171,6 @@ class SuspensionForm(Panel):
 
     def _set_dates(self) -> None:
         self._controller.set_dates(self._starts.value(), self._ends.value())
-
-    def _choose(self, button: QRadioButton) -> None:
-        self._controller.set_reason(button.objectName())
 
     def _explain(self) -> None:
         self._controller.set_explanation(self._explanation.toPlainText())

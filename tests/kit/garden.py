@@ -198,8 +198,8 @@ def moves(number: int) -> list[object]:
             to_state=state,
             user_id="user-marc",
             user_name="Marc-Antoine Féraud",
-            at=made.created_at + timedelta(hours=6 + step),
-            received_at=made.created_at + timedelta(hours=6 + step),
+            at=made.created_at + timedelta(days=2, hours=step),
+            received_at=made.created_at + timedelta(days=2, hours=step),
             grade="online",
         )
         for step, state in enumerate(steps)

@@ -95,7 +95,7 @@ def test_inbox_names_people_and_fields(lens: Lens) -> None:
     assert (conflict.fields[0].name, conflict.fields[0].mine) == ("phone", "0639983346")
     assert conflict.application_id == "application-13"
     assert rejected.last_name == "Lefèvre-Roy"
-    assert inbox.events(lens, rejected)[0].name == "process"
+    assert rejected.events[0].name == "process"
 
 
 def test_structures_of_the_user(lens: Lens) -> None:

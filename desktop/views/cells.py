@@ -1,0 +1,69 @@
+"""Rows of cells behind a table: one model for every list whose columns a page describes."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from desktop.models.rows import RowsModel
+from desktop.views.parts.table import Cell, CellDelegate, dress_table
+from desktop.views.theme.paint import END_ALIGN
+
+Index = QModelIndex | QPersistentModelIndex
+Describe = Callable[[object], Sequence[Cell]]
+
+
+class CellsModel(QAbstractTableModel):
+    """`rows` as `describe` tells them, one cell a head; `figures` are the columns whose words stand at the right."""
+
+    def __init__(
+        self, rows: RowsModel, heads: Sequence[str], describe: Describe, parent: QObject, figures: Sequence[int] = ()
+    ) -> None:
+        super().__init__(parent)
+        self._rows, self._heads, self._describe, self._figures = rows, heads, describe, figures
+        rows.modelAboutToBeReset.connect(self.beginResetModel)
+        rows.modelReset.connect(self.endResetModel)
+        rows.dataChanged.connect(self._tell)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """As many as the list."""
+        return 0 if parent is not None and parent.isValid() else self._rows.rowCount()
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """One a head."""
+        return 0 if parent is not None and parent.isValid() else len(self._heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The words of the header."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._heads[section]
+        return END_ALIGN if role == Qt.ItemDataRole.TextAlignmentRole and section in self._figures else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The cell as UserRole, its words for screen readers."""
+        row = self._rows.data(self._rows.index(index.row(), 0), Qt.ItemDataRole.UserRole)
+        cells = self._describe(row) if row is not None else ()
+        if index.column() >= len(cells):
+            return None
+        if role == Qt.ItemDataRole.UserRole:
+            return cells[index.column()]
+        return cells[index.column()].sentence if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+    def _tell(self) -> None:
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self._heads) - 1))
+
+
+def as_cell(value: object) -> Cell | None:
+    """The values of these tables are cells already."""
+    return value if isinstance(value, Cell) else None
+
+
+def show_cells(view: QTableView, model: CellsModel, name: str, *, stretched: int = 0, two_lines: bool = False) -> None:
+    """Dress a table over such a model; the column `stretched` takes the width that is left."""
+    dress_table(view, name, two_lines=two_lines)
+    view.setModel(model)
+    view.setItemDelegate(CellDelegate(as_cell, view))
+    header = view.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,174 @@
+"""Échéancier: what falls due, sorted and grouped, filters as chips, a file for one's calendar."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+
+from desktop import texts
+from desktop.controllers.deadlines import TITLES, DeadlinesController, DueGroup, Horizon, Span
+from desktop.queries.deadlines import Due, DueKind
+from desktop.views.cells import CellsModel, show_cells
+from desktop.views.filling import clear
+from desktop.views.parts.banner import Banner
+from desktop.views.parts.buttons import Button
+from desktop.views.parts.chips import Chip, ChipRow
+from desktop.views.parts.empty import EmptyState
+from desktop.views.parts.page_header import PageHeader
+from desktop.views.parts.runs import RunsLabel, bold
+from desktop.views.parts.table import Cell
+from desktop.views.theme.roles import space
+
+HEADS = ("Jour", "Échéance", "Personne", "Reste")
+ICONS = {
+    DueKind.PASS_ENDS: "calendar-clock",
+    DueKind.PAUSE_ENDS: "circle-pause",
+    DueKind.DIAGNOSIS_ENDS: "shield-check",
+    DueKind.CANCELLATION_ENDS: "undo-2",
+}
+_KINDS = {
+    DueKind.PASS_ENDS: "Fins de PASS",
+    DueKind.PAUSE_ENDS: "Pauses",
+    DueKind.DIAGNOSIS_ENDS: "Diagnostics",
+    DueKind.CANCELLATION_ENDS: "Annulations d’embauche",
+}
+_HORIZONS = {
+    Horizon.MONTH: f"30{texts.NBSP}jours",
+    Horizon.QUARTER: f"90{texts.NBSP}jours",
+    Horizon.YEAR: "Un an",
+    Horizon.ALL: "Tout",
+}
+_SPANS = {Span.WEEK: "Par semaine", Span.MONTH: "Par mois"}
+_WARNED_DAYS = 7
+
+
+class DeadlinesPage(QWidget):
+    """Emits `pass_requested(id)` and `application_requested(id)` when a line is opened."""
+
+    pass_requested = Signal(str)
+    application_requested = Signal(str)
+
+    def __init__(self, controller: DeadlinesController) -> None:
+        super().__init__()
+        self._controller = controller
+        self._export = Button("Exporter vers l’agenda (.ics)…", "calendar")
+        self._export.clicked.connect(self._choose_folder)
+        self._header = PageHeader("Échéancier", "", (self._export,))
+        self._kinds, self._horizons, self._spans = ChipRow(), ChipRow(), ChipRow()
+        self._told, self._table = QVBoxLayout(), QTableView()
+        show_all = Button("Tout afficher", small=True)
+        show_all.clicked.connect(controller.clear)
+        self._nothing = EmptyState(
+            "Aucune échéance ne correspond.", "Retirez un filtre ou regardez plus loin.", show_all, "calendar-clock"
+        )
+        self._lay_out()
+        controller.changed.connect(self.refresh)
+        controller.saved.connect(self._tell_saved)
+        controller.failed.connect(self._tell_failed)
+
+    def refresh(self) -> None:
+        """Show what was read."""
+        controller = self._controller
+        self._header.sentence.set_words(controller.summary)
+        for kind, words in _KINDS.items():
+            chip = self._kinds.chip(kind)
+            chip.setText(f"{words} {controller.count(kind)}")
+            chip.setChecked(kind in controller.kinds)
+        for horizon in _HORIZONS:
+            self._horizons.chip(str(int(horizon))).setChecked(horizon is controller.horizon)
+        for span in _SPANS:
+            self._spans.chip(str(int(span))).setChecked(span is controller.span)
+        any_shown = bool(controller.shown)
+        self._table.setVisible(any_shown)
+        self._nothing.setVisible(not any_shown)
+        self._export.set_blocked("" if any_shown else "Aucune échéance à exporter avec ces filtres.")
+        self._span_groups()
+
+    def cells(self, row: object) -> tuple[Cell, ...]:
+        """One line of the table, or the heading of a group."""
+        if isinstance(row, DueGroup):
+            return (Cell(f"{row.title}, {texts.count(row.count, 'échéance')}", bold=True, ink="accent"),)
+        if not isinstance(row, Due):
+            return ()
+        left = (row.on - self._controller.desk.today).days
+        near = left <= _WARNED_DAYS
+        return (
+            Cell(texts.day(row.on), texts.weekday(row.on), bold=True, mark="local" if row.is_unsent else ""),
+            Cell(TITLES[row.kind], self._controller.detail(row), icon=ICONS[row.kind]),
+            Cell(texts.person(row.last_name, row.first_name)),
+            Cell(self._controller.left(row), icon="clock-alert" if near else "", ink="danger" if near else "ink-2"),
+        )
+
+    def _lay_out(self) -> None:
+        for kind, words in _KINDS.items():
+            self._kinds.add(kind, Chip(words))
+        for horizon, words in _HORIZONS.items():
+            self._horizons.add(str(int(horizon)), Chip(words))
+        for span, words in _SPANS.items():
+            self._spans.add(str(int(span)), Chip(words))
+        self._kinds.chip_pressed.connect(self._toggle_kind)
+        self._horizons.chip_pressed.connect(self._choose_horizon)
+        self._spans.chip_pressed.connect(self._choose_span)
+        down = QVBoxLayout(self)
+        space(down, 12, (24, 20, 24, 20))
+        down.addWidget(self._header)
+        down.addWidget(self._kinds)
+        line = QHBoxLayout()
+        space(line, 24)
+        line.addWidget(self._horizons, 1)
+        line.addWidget(self._spans, 1)
+        down.addLayout(line)
+        down.addLayout(self._told)
+        self._dress()
+        down.addWidget(self._table, 1)
+        down.addWidget(self._nothing)
+        hint = "Un fichier plus récent déplace les dates déjà importées dans votre agenda, sans les doubler."
+        down.addWidget(RunsLabel(hint, "caption", "ink-2"))
+        down.addStretch(0)
+
+    def _dress(self) -> None:
+        model = CellsModel(self._controller.model, HEADS, self.cells, self._table)
+        show_cells(self._table, model, "Échéancier", stretched=1, two_lines=True)
+        model.modelReset.connect(self._span_groups)
+        self._table.doubleClicked.connect(self._open)
+        self._table.activated.connect(self._open)
+
+    def _span_groups(self) -> None:
+        self._table.clearSpans()
+        model = self._controller.model
+        for row in range(model.rowCount()):
+            if model.key_at(row).startswith("group-"):
+                self._table.setSpan(row, 0, 1, len(HEADS))
+
+    def _open(self, index: QModelIndex) -> None:
+        due = self._controller.model.row(self._controller.model.key_at(index.row()))
+        if not isinstance(due, Due):
+            return
+        if due.kind in (DueKind.PASS_ENDS, DueKind.PAUSE_ENDS):
+            self.pass_requested.emit(due.subject_id)
+        else:
+            self.application_requested.emit(due.subject_id)
+
+    def _toggle_kind(self, key: str) -> None:
+        kind = DueKind(key)
+        self._controller.toggle_kind(kind, on=kind not in self._controller.kinds)
+
+    def _choose_horizon(self, key: str) -> None:
+        self._controller.set_horizon(Horizon(int(key)))
+
+    def _choose_span(self, key: str) -> None:
+        self._controller.set_span(Span(int(key)))
+
+    def _choose_folder(self) -> None:
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = QFileDialog.getExistingDirectory(self, "Où garder le fichier d’agenda", start)
+        if folder:
+            self._controller.export(Path(folder))
+
+    def _tell_saved(self, path: str) -> None:
+        clear(self._told)
+        self._told.addWidget(Banner("ok", (bold("Agenda enregistré. "), path)))
+
+    def _tell_failed(self, fault: object) -> None:
+        clear(self._told)
+        self._told.addWidget(Banner("bad", self._controller.desk.sentence(fault)))
