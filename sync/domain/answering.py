@@ -60,6 +60,7 @@ class CancelPriorToHire:
 
 
 def _answer(name: str, args: object, context: Context, world: World, **changes: str) -> None:
+    """Along an arrow of the edition; a message where the arrow asks for one (platform-rules.md §1.2)."""
     application = own_application(getattr(args, "job_application_id"), context, world)  # noqa: B009 - any of the args above
     kind = fetch(world, Employer, application.employer_id).kind
     rule = arrow(name, application.state, kind, context.rules)

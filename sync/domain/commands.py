@@ -205,6 +205,7 @@ def decide(args: object, context: Context, world: World) -> Outcome:
 
 
 def _check_expectations(kind: CommandType, args: object, context: Context, world: World) -> Outcome | None:
+    """A strict act rests on what the user saw; the same done elsewhere makes it a noop (SYNC.md §8)."""
     if kind.policy is not Policy.STRICT or kind.subject is None:
         return None
     subject = subject_of(kind, args, world)

@@ -79,6 +79,7 @@ def move_faults(
 def _moved_length_faults(
     starts_on: date, ends_on: date | None, iae_pass: Pass | None, today: date
 ) -> Iterator[RuleViolation]:
+    """platform-rules.md §1.7, edition 2026."""
     if ends_on is not None and ends_on < starts_on:
         yield RuleViolation("hiring_ends_before_start", {"field": "hiring_ends_on", "starts_on": starts_on})
     if iae_pass is not None and iae_pass.starts_on <= today and starts_on >= iae_pass.ends_on:

@@ -122,6 +122,7 @@ def _label(code: str, rules: Rulebook) -> str:
 
 
 def _check_number(criteria: tuple[str, ...], employer_kind: str, rules: Rulebook) -> None:
+    """One of level 1, or 3 of level 2 (2 for AI and ETTI in 2026: DOMAIN.md §3)."""
     eligibility = rules.eligibility
     needed = eligibility.level_2_needed_by_kind.get(employer_kind, eligibility.level_2_needed)
     levels = [criterion.level for criterion in rules.criteria if criterion.code in criteria]

@@ -18,7 +18,7 @@ def merge_form(
     """The entity with the changes that could be merged, and the outcome that lists those that could not.
 
     `context.expect` holds the values the user saw. A disputed field keeps its current value; the outcome then is
-    adjusted, `fields_disputed`, with base, mine and theirs of each such field as JSON values.
+    adjusted, `fields_disputed`, with base, mine and theirs of each such field as JSON values (SYNC.md §8).
     """
     forbidden = sorted(set(changes) - editable)
     if forbidden:
@@ -38,7 +38,7 @@ def merge_form(
 
 
 def typed(entity: object, name: str, value: object) -> Any:  # noqa: ANN401 - any field's value
-    """A JSON value as the field holds it; `field_invalid` when it does not fit."""
+    """A JSON value as the field holds it; `field_invalid` when it does not fit (SYNC.md §3)."""
     hint = get_type_hints(type(entity))[name]
     try:
         if hint in (date, date | None) and isinstance(value, str):

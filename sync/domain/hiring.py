@@ -96,6 +96,7 @@ def accept(args: Accept, context: Context, world: World) -> None:
 
 
 def _check_contract(args: Accept, application: JobApplication, context: Context, world: World) -> None:
+    """Dates, job and place of the contract (platform-rules.md §1.3, « Required data »)."""
     rules = context.rules
     employer = fetch(world, Employer, application.employer_id)
     person = fetch(world, JobSeeker, application.job_seeker_id)
@@ -110,6 +111,7 @@ def _check_contract(args: Accept, application: JobApplication, context: Context,
 
 
 def _check_job(job_description_id: str | None, employer: Employer, world: World) -> None:
+    """One hires for one of one's own jobs (platform-rules.md §6.1)."""
     job = world.get(JobDescription, job_description_id) if job_description_id else None
     if job is not None and job.employer_id != employer.id:
         raise RuleViolation("job_of_another_employer", {"field": "hired_job_description_id"})

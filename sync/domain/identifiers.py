@@ -108,7 +108,7 @@ def check_birth(born_on: date, today: date, rules: JobSeekerRules) -> date:
 
 
 def person_faults(person: JobSeeker, today: date, rules: JobSeekerRules) -> Iterator[RuleViolation]:
-    """What is wrong with a person's file: a missing name, identifiers and a birth date that cannot be right."""
+    """What is wrong with a person's file: a missing name, identifiers and a birth date that cannot be right (§9)."""
     for name in ("last_name", "first_name"):
         if not getattr(person, name).strip():
             yield RuleViolation("name_missing", {"field": name})

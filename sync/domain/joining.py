@@ -115,6 +115,7 @@ def join(args: Join, context: Context, world: World) -> None:
 
 
 def _check_invitation(invitation: Invitation, context: Context, world: World) -> None:
+    """For the person invited, once, in time (platform-rules.md §6.2)."""
     user = fetch(world, User, context.actor.user_id)
     if user.email.casefold() != invitation.email.casefold():
         raise RuleViolation("invitation_not_yours", {"email": invitation.email})

@@ -24,7 +24,7 @@ def own_application(job_application_id: str, context: Context, world: World) -> 
 
 
 def arrow(name: str, state: str, employer_kind: str, rules: Rulebook) -> TransitionRule:
-    """The arrow of that name leaving a state, or the violation that says which state forbids it."""
+    """The arrow of that name leaving a state, or the violation that says which state forbids it (§1.2)."""
     rule = rules.transition(name)
     if rule is None:
         raise RuleViolation("transition_unknown", {"transition": name, "rules": rules.title})

@@ -71,7 +71,7 @@ def roles_in_organization(user_id: str, organization_id: str | None, world: Worl
 def permit(
     act: str, context: Context, world: World, *, employer_id: str | None = None, organization_id: str | None = None
 ) -> None:
-    """Refuse the act (`not_entitled`) unless the actor has, there, one of the roles the table asks for."""
+    """Refuse the act (`not_entitled`) unless the actor has one of the roles that the table asks for (DOMAIN.md §5)."""
     actor = context.actor
     roles = roles_at_employer(actor.user_id, employer_id, world)
     roles |= roles_in_organization(actor.user_id, organization_id, world)

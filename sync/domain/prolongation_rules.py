@@ -58,7 +58,7 @@ def _is_offered(rule: ProlongationReason, kind: str, used: Used) -> bool:
 def prolongation_faults(
     wish: ProlongationWish, used: Used, iae_pass: Pass, kind: str, rules: ProlongationRules
 ) -> Iterator[RuleViolation]:
-    """All that is wrong with a prolongation."""
+    """All that is wrong with a prolongation (platform-rules.md §4)."""
     rule = next((one for one in rules.reasons if one.code == wish.reason), None)
     if rule is None or not _is_offered(rule, kind, used):
         yield RuleViolation("prolongation_reason_unknown", {"field": "reason", "reason": wish.reason})
@@ -69,7 +69,7 @@ def prolongation_faults(
 
 
 def _end_faults(wish: ProlongationWish, rule: ProlongationReason | None, used: Used) -> Iterator[RuleViolation]:
-    """At least a day; within the caps."""
+    """At least a day; within the caps (platform-rules.md §4)."""
     latest = latest_end(rule, wish.starts_on, used) if rule else None
     if wish.ends_on <= wish.starts_on:
         facts = {"field": "ends_on", "earliest": add_days(wish.starts_on, 1)}

@@ -102,6 +102,7 @@ def declare(args: DeclareProlongation, context: Context, world: World) -> None:
 
 
 def _may_prolong(args: DeclareProlongation | RequestProlongation, context: Context, world: World) -> Pass:
+    """A member of an employer with an accepted hire under the PASS (platform-rules.md §4 « Who »)."""
     permit("declare_prolongation", context, world, employer_id=args.employer_id)
     iae_pass = fetch(world, Pass, args.pass_id)
     if standing_at(iae_pass, args.employer_id, world) is None:
@@ -186,6 +187,7 @@ def request(args: RequestProlongation, context: Context, world: World) -> None:
 
 
 def _check_extras(args: RequestProlongation, context: Context, world: World) -> None:
+    """An AI attaches a report; an interview needs e-mail and phone (platform-rules.md §4 « Extra »)."""
     kind = fetch(world, Employer, args.employer_id).kind
     rules = [rule for rule in context.rules.prolongations.reasons if rule.code == args.reason]
     if not args.report_sha256 and any(kind in rule.needs_report_for_kinds for rule in rules):
@@ -201,7 +203,7 @@ def _pending(request_id: str, context: Context, world: World) -> ProlongationReq
 
 
 def _is_answered(asked: ProlongationRequest, wanted: RequestState) -> bool:
-    """Whether it has the wanted answer already; the other one is final."""
+    """Whether it has the wanted answer already; the other one is final (§4)."""
     if asked.state not in (RequestState.PENDING, wanted):
         raise RuleViolation("prolongation_answered", {"answered_by": asked.answered_by})
     return asked.state is wanted

@@ -92,6 +92,7 @@ def _match_agreements(person: JobSeeker, world: World) -> None:
 
 
 def _check_editable(person: JobSeeker, employer_id: str, context: Context, world: World) -> None:
+    """platform-rules.md §0, D14: a third-party account never used, studied or accepted, in 2021."""
     rules = context.rules.job_seekers
     is_own_account = person.has_signed_in or not person.is_third_party_account
     if rules.editable_accounts_only_third_party and is_own_account:

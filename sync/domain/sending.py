@@ -95,6 +95,7 @@ def check_convention(employer: Employer, context: Context) -> None:
 
 
 def _check_jobs(args: Submit, employer: Employer, world: World) -> None:
+    """Open jobs of the receiving employer (platform-rules.md §6.1)."""
     for job_description_id in args.job_description_ids:
         job = world.get(JobDescription, job_description_id)
         if job is None or job.employer_id != employer.id or not job.is_open:

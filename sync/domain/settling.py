@@ -31,7 +31,7 @@ class Settle:
 
 @command("inbox.settle", Settle, policy=Policy.LWW)
 def settle(args: Settle, context: Context, world: World) -> Outcome | None:
-    """Its author closes an issue; for a confirmation or an arbitration, the employer's administrators (§6)."""
+    """Its author closes an issue; for a confirmation or an arbitration, the employer's administrators (SYNC.md §8)."""
     issue = fetch(world, InboxIssue, args.issue_id)
     if not _may_settle(issue, context, world):
         raise RuleViolation("not_entitled", {"act": "settle"})

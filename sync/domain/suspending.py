@@ -116,6 +116,7 @@ def earliest_suspension(standing: PassStanding, context: Context) -> date | None
 
 
 def _end(args: Suspend | EditSuspension, context: Context) -> date:
+    """Mandatory in 2021; « end unknown » is the longest in 2026 (platform-rules.md §3)."""
     if args.ends_on is not None:
         return args.ends_on
     if not (args.is_end_unknown and context.rules.suspensions.end_may_be_unknown):
@@ -175,6 +176,7 @@ _change = partial(
 
 
 def _in_progress(suspension_id: str, context: Context, world: World) -> Suspension:
+    """By the same employer, while in progress (platform-rules.md §3 « Edit », « Cancel »)."""
     suspension = fetch(world, Suspension, suspension_id)
     permit("suspend", context, world, employer_id=suspension.employer_id)
     if not suspension.starts_on <= context.today <= suspension.ends_on:

@@ -56,7 +56,7 @@ def earliest_start(bounds: Bounds) -> date:
 
 
 def suspension_faults(suspension: Suspension, wish: Wish, bounds: Bounds) -> Iterator[RuleViolation]:
-    """All that is wrong with a suspension; its overlap with another only once its own dates are right."""
+    """All that is wrong with a suspension; its overlap with another only once its own dates are right (§3)."""
     yield from _reason_faults(wish, bounds)
     alone = [*_start_faults(suspension, bounds), *_end_faults(suspension, bounds)]
     yield from alone
@@ -72,7 +72,7 @@ def _overlap(one: Suspension, other: Suspension) -> bool:
 
 
 def _reason_faults(wish: Wish, bounds: Bounds) -> Iterator[RuleViolation]:
-    """A reason of the edition, open to the employer's kind; « force majeure » is explained (2021)."""
+    """A reason of the edition, open to the employer's kind; « force majeure » is explained in 2021 (§3)."""
     rule = offered(wish.reason, bounds.rules.reasons, bounds.employer_kind)
     if rule is None:
         yield RuleViolation("suspension_reason_unknown", {"field": "reason", "reason": wish.reason})
@@ -82,7 +82,7 @@ def _reason_faults(wish: Wish, bounds: Bounds) -> Iterator[RuleViolation]:
 
 
 def _start_faults(suspension: Suspension, bounds: Bounds) -> Iterator[RuleViolation]:
-    """Not in the future, not before the earliest day, inside the PASS."""
+    """Not in the future, not before the earliest day, inside the PASS (platform-rules.md §3)."""
     starts_on, iae_pass = suspension.starts_on, bounds.iae_pass
     earliest = earliest_start(bounds)
     if starts_on > bounds.today:
@@ -95,7 +95,7 @@ def _start_faults(suspension: Suspension, bounds: Bounds) -> Iterator[RuleViolat
 
 
 def _end_faults(suspension: Suspension, bounds: Bounds) -> Iterator[RuleViolation]:
-    """At least a day, at most the longest; it may go beyond the PASS's end."""
+    """At least a day, at most the longest; it may go beyond the PASS's end (platform-rules.md §3)."""
     latest = longest_end(suspension.starts_on, bounds.rules)
     if suspension.ends_on < suspension.starts_on:
         facts = {"field": "ends_on", "starts_on": suspension.starts_on}
@@ -106,7 +106,7 @@ def _end_faults(suspension: Suspension, bounds: Bounds) -> Iterator[RuleViolatio
 
 
 def back_to_work_end(suspension: Suspension, back_on: date) -> date:
-    """The new end when the person is back on a day after the start and before the end: the day before."""
+    """The new end when the person is back on a day after the start and before the end: the day before (§3)."""
     if not suspension.starts_on < back_on < suspension.ends_on:
         facts = {"field": "back_on", "earliest": add_days(suspension.starts_on, 1)}
         raise RuleViolation("back_to_work_outside", facts | {"latest": add_days(suspension.ends_on, -1)})

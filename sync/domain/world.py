@@ -35,7 +35,7 @@ class World(Protocol):
 
 
 def fetch(world: World, kind: type[E], id: str | None) -> E:  # noqa: A002 - as in the port
-    """The entity of that kind and id; RuleViolation `not_found` when it is absent or not visible here."""
+    """The entity of that kind and id; `not_found` when it is absent or not visible here (SYNC.md §6)."""
     entity = world.get(kind, id) if id else None
     if entity is None:
         raise RuleViolation("not_found", {"what": kind.__name__})

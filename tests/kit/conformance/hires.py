@@ -15,7 +15,6 @@ from sync.domain.contract import (
     pass_end_faults,
 )
 from sync.domain.employers import Employer, EmployerKind
-from sync.domain.errors import RuleViolation
 from sync.domain.hiring import Accept, PostponeHire, check_movable
 from sync.domain.job_applications import ApplicationState, JobApplication, SenderKind
 from sync.domain.passes import Pass, PassStanding, default_end, replay
@@ -138,9 +137,8 @@ def _accept(given: Given, rules: Rulebook) -> dict[str, Any]:
         pass_id="pass-new",
         is_hired_without_pass=given.get("hiring_without_approval", False),
     )
-    try:
-        decide(args, context, world)
-    except RuleViolation as violation:
+    violation = verdict(lambda: decide(args, context, world))
+    if violation is not None:
         return {"outcome": "rejected", "error": _WORDS.get(violation.code, violation.code)}
     return _accepted(given, world)
 

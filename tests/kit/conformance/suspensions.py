@@ -109,11 +109,10 @@ def _standings(iae_pass: Pass, last_employer_id: str) -> list[PassStanding]:
 
 def _early_return(given: Given, _rules: Rulebook) -> dict[str, Any]:
     suspension = a_suspension(given["suspension"]["start_at"], given["suspension"]["end_at"])
-    try:
-        ends_on = back_to_work_end(suspension, day(given["first_day_back_to_work"]))
-    except RuleViolation:
+    back_on = day(given["first_day_back_to_work"])
+    if verdict(lambda: back_to_work_end(suspension, back_on)) is not None:
         return {"accepted": False, "new_suspension_end_at": None}
-    return {"accepted": True, "new_suspension_end_at": text(ends_on)}
+    return {"accepted": True, "new_suspension_end_at": text(back_to_work_end(suspension, back_on))}
 
 
 def _ends_at_hire(given: Given, rules: Rulebook) -> dict[str, Any]:

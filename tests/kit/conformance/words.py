@@ -43,11 +43,16 @@ def acting(rules: Rulebook, today: str, **fields: Any) -> Context:  # noqa: ANN4
     return Context(**(defaults | {"now": instant(today), "rules": rules} | fields))
 
 
+# The violations met since the list was last cleared: the pages of refusals show them as examples.
+MET: list[RuleViolation] = []
+
+
 def verdict(check: Callable[[], object]) -> RuleViolation | None:
     """The violation that a check raises, None when it raises none."""
     try:
         check()
     except RuleViolation as violation:
+        MET.append(violation)
         return violation
     return None
 
@@ -56,6 +61,7 @@ def errors(faults: Iterable[RuleViolation], words: Mapping[str, tuple[str, str]]
     """Faults as the platform's form shows them: by field, each `word`, or `word:{fact}` with a fact of the fault."""
     shown: dict[str, list[str]] = {}
     for fault in faults:
+        MET.append(fault)
         field, word = words[fault.code]
         shown.setdefault(field, []).append(word.format(**fault.facts))
     return shown
