@@ -10,10 +10,10 @@ from desktop.queries.job_applications import ApplicationRow, Sort
 from desktop.views.application_chips import ApplicationChips
 from desktop.views.application_filters import FilterPane
 from desktop.views.application_record import RecordPane
-from desktop.views.filling import panes
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.empty import EmptyState
+from desktop.views.parts.panes import Pane, Panes
 from desktop.views.parts.row_list import RowList
 from desktop.views.parts.rows import Row
 from desktop.views.parts.search import SearchField
@@ -78,6 +78,7 @@ class ListPane(QWidget):
         space(line, 8)
         for sort, words in _SORTS.items():
             self._sort.addItem(words, sort)
+        self._sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._sort.setAccessibleName("Ordre de la liste")
         line.addWidget(self.count, 1)
         line.addWidget(self._sort)
@@ -147,4 +148,17 @@ class ApplicationsPage(QWidget):
         self.record.pass_requested.connect(self.pass_requested)
         whole = QVBoxLayout(self)
         space(whole, 0)
-        whole.addWidget(panes((self.filters, 215), (self.list, 440), (self.record, 577)))
+        self.panes = Panes(
+            (
+                Pane("filters", "Filtres", self.filters, 215, 200),
+                Pane("list", "Liste", self.list, 440, 360),
+                Pane("record", "Fiche", self.record, 577, 460),
+            ),
+            ("list", "record", "filters"),
+        )
+        self.list.rows.opened.connect(self._bring_record)
+        whole.addWidget(self.panes)
+
+    def _bring_record(self) -> None:
+        """On a narrow window the record takes the place of the filters, then of the list."""
+        self.panes.bring("record")

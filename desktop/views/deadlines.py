@@ -130,7 +130,6 @@ class DeadlinesPage(QWidget):
         model = CellsModel(self._controller.model, HEADS, self.cells, self._table)
         show_cells(self._table, model, "Échéancier", stretched=1, two_lines=True)
         model.modelReset.connect(self._span_groups)
-        self._table.doubleClicked.connect(self._open)
         self._table.activated.connect(self._open)
 
     def _span_groups(self) -> None:

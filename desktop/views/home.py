@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.home import HomeController
-from desktop.views.filling import card_of, clear, headed
+from desktop.views.filling import Folding, card_of, clear, headed
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.agenda import Agenda, DueDay
 from desktop.views.parts.banner import Banner
@@ -101,11 +101,7 @@ class HomePage(ScrollColumn):
         right.addWidget(card_of(self._chart, self._delay))
         right.addStretch(1)
         self._fill_delay()
-        across = QHBoxLayout()
-        space(across, 16)
-        across.addLayout(left, 2)
-        across.addLayout(right, 1)
-        self.column.addLayout(across)
+        self.column.addWidget(Folding(left, right, (2, 1), room=880))
         self.column.addStretch(1)
 
     def _fill_delay(self) -> None:

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidg
 from desktop import texts
 from desktop.controllers.inbox import InboxController
 from desktop.queries.inbox import Issue
-from desktop.views.filling import clear, panes
+from desktop.views.filling import clear
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button, LinkButton
 from desktop.views.parts.comparison import Comparison, Difference
 from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.icon_rows import IconRow, IconRowDelegate
+from desktop.views.parts.panes import Pane, Panes
 from desktop.views.parts.record_header import RecordHeader, Verb
 from desktop.views.parts.runs import RunsLabel
 from desktop.views.parts.scroll import ScrollColumn
@@ -201,4 +202,8 @@ class InboxPage(QWidget):
         self.issue = IssuePane(controller, notices)
         whole = QVBoxLayout(self)
         space(whole, 0)
-        whole.addWidget(panes((InboxListPane(controller), 384), (self.issue, 848)))
+        panes = (
+            Pane("list", "Liste", InboxListPane(controller), 384, 300),
+            Pane("issue", "Détail", self.issue, 848, 560),
+        )
+        whole.addWidget(Panes(panes, ("issue", "list")))

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout,
 from desktop import texts
 from desktop.controllers.jobs import JobFilter, JobsController
 from desktop.queries.job_descriptions import JobRow
-from desktop.views.filling import clear, panes
+from desktop.views.filling import clear
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.chips import Chip, ChipRow
 from desktop.views.parts.facts import Point, Points
 from desktop.views.parts.page_header import PageHeader
+from desktop.views.parts.panes import Pane, Panes
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.search import SearchField
@@ -168,7 +169,11 @@ class JobsPage(QWidget):
         self._search.textChanged.connect(controller.set_text)
         whole = QVBoxLayout(self)
         space(whole, 0)
-        whole.addWidget(panes((self._left(notices), 820), (JobPane(controller), 330)))
+        panes = (
+            Pane("list", "Liste", self._left(notices), 820, 560),
+            Pane("record", "Fiche", JobPane(controller), 330, 280),
+        )
+        whole.addWidget(Panes(panes, ("list", "record")))
         controller.changed.connect(self.refresh)
 
     def refresh(self) -> None:

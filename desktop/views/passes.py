@@ -7,13 +7,14 @@ from desktop import texts
 from desktop.controllers.passes import PassesController
 from desktop.controllers.suspend import SuspendController
 from desktop.queries.passes import PassCard, PassFilter, PassRecord, PassRow, Pause
-from desktop.views.filling import card_of, clear, panes
+from desktop.views.filling import card_of, clear
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.chips import Chip, ChipRow
 from desktop.views.parts.deck import Deck, Life
 from desktop.views.parts.deck import Pause as DrawnPause
 from desktop.views.parts.definitions import Definitions, Fact
 from desktop.views.parts.empty import EmptyState
+from desktop.views.parts.panes import Pane, Panes
 from desktop.views.parts.record_header import RecordHeader, Verb
 from desktop.views.parts.row_list import RowList
 from desktop.views.parts.rows import Row
@@ -253,4 +254,8 @@ class PassesPage(QWidget):
         self.list, self.record = PassListPane(controller), PassPane(controller, suspend, notices)
         whole = QVBoxLayout(self)
         space(whole, 0)
-        whole.addWidget(panes((self.list, 375), (self.record, 857)))
+        self.panes = Panes(
+            (Pane("list", "Liste", self.list, 375, 300), Pane("record", "PASS", self.record, 857, 560)),
+            ("record", "list"),
+        )
+        whole.addWidget(self.panes)

@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.passes import PassesController
 from desktop.controllers.suspend import SuspendController
 from desktop.queries.passes import PassRecord, Pause
 from desktop.views.choices import Reasons
-from desktop.views.filling import card_of, clear
+from desktop.views.filling import card_of, clear, widest_column
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.date_field import DateField
 from desktop.views.parts.facts import Point, Points
@@ -18,7 +19,10 @@ from desktop.views.parts.form import FormField
 from desktop.views.parts.panel import Panel, card_box
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.text import Text, heading
+from desktop.views.theme.current import current
 from desktop.views.theme.roles import fill_role, space
+
+ROOM = 640
 
 
 class SuspensionForm(Panel):
@@ -28,7 +32,7 @@ class SuspensionForm(Panel):
     closed = Signal()
 
     def __init__(self, controller: SuspendController) -> None:
-        self._across = QHBoxLayout()
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         super().__init__(card_box, self._across, 0, (1, 1, 1, 1))
         self._controller = controller
         self._pass_id = ""
@@ -82,6 +86,17 @@ class SuspensionForm(Panel):
         self._show_end()
         self.life_changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the text is large, what follows comes under the form."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        is_narrow = self.width() < current().px(ROOM)
+        self._across.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its form alone."""
+        return QSize(widest_column(self._across) + 2, super().minimumSizeHint().height())
+
     def _show_error(self) -> None:
         controller = self._controller
         fields = {"starts_on": self._starts_field, "ends_on": self._ends_field, "explanation": self._explanation_field}
@@ -128,6 +143,8 @@ class SuspensionForm(Panel):
         fill_role(right, "ground")
         down = QVBoxLayout(left)
         space(down, 14, (20, 18, 20, 18))
+        for field in (self._starts, self._ends):
+            field.setMinimumWidth(field.sizeHint().width())
         dates = QHBoxLayout()
         space(dates, 12)
         dates.addWidget(self._starts_field, 1)
