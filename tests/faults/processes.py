@@ -127,11 +127,11 @@ class WorkstationChild(Child):
         self._place = place
         self._base = [str(self.folder), "--employer", employer]
 
-    def start(self, *options: str) -> None:
-        """Start it with more options."""
+    def start(self, *options: str, gate: Path | None = None) -> None:
+        """Start it with more options; with a gate it waits, before it opens anything, until that file exists."""
         from tests.faults.children import drive  # noqa: PLC0415 - children imports the whole product
 
-        self._start(drive, [*self._base, *options], self._place.namespace)
+        self._start(drive, [*self._base, *options], self._place.namespace, str(gate or ""))
 
     def said(self) -> list[dict[str, Any]]:
         """Everything it ever said, over all its lives."""

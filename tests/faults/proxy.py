@@ -1,6 +1,6 @@
 """A seeded fault proxy between workstation and server: cut at byte N in either direction, reset, black hole, slow.
 
-A round is one fault that is known to have happened, in hello, push or pull, or the server killed at that byte. Afterwards
+A round is one fault that is known to have happened, in hello, push or pull, or the server killed there. Afterwards
 every acknowledged act is on the server exactly once (TRUST.md, promise 6).
 """
 

@@ -57,12 +57,13 @@ def stage(
     database_url: str = "",
     place: Place = LOOPBACK,
     plant: str = "",
+    applications: int = 120,
 ) -> Iterator[Stage]:
     """A stage on SQLite unless told otherwise; everything goes when the block ends."""
     folder = world.scratch()
     url = database_url or f"sqlite:///{folder / 'central.db'}"
     server = ServerChild(folder, url, place, plant)
-    seats = [seat for seat in world.found(url) if seat.name in names]
+    seats = [seat for seat in world.found(url, applications) if seat.name in names]
     stations = []
     for seat in seats:
         world.furnish(folder / seat.name, seat, server.url)

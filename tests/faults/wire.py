@@ -37,7 +37,7 @@ class Fault:
     held_back: int = 0
 
 
-class _Broken(Exception):
+class _Broken(Exception):  # noqa: N818 - the end of a connection is no error here
     """The connection is over."""
 
 
