@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import structlog
 
+from sync.engine.bootstrap import Bootstrapper, CancelledError, Unwatched, Watcher
 from sync.engine.repair import Repairer
 from sync.engine.transport import Transport, Unreachable
 from sync.protocol.messages import Hello, Pull, Push, Welcome
@@ -57,8 +58,15 @@ class Cycle:
     anew, to notice what a disk or a bug did to them since.
     """
 
-    def __init__(self, workstation: Workstation, transport: Transport, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        workstation: Workstation,
+        transport: Transport,
+        progress: Progress | None = None,
+        watcher: Watcher | None = None,
+    ) -> None:
         self._workstation = workstation
+        self._watcher = watcher or Unwatched()
         self._transport = transport
         self._progress = progress or (lambda _done, _of: None)
         self._welcome: Welcome | None = None
@@ -75,7 +83,9 @@ class Cycle:
         try:
             reissued = self._greet()
             sent, retry_after_s = self._push()
-            changes = self._pull()
+            changes = self._bootstrap() | self._pull()
+        except CancelledError:
+            return CycleOutcome(CycleKind.UNFINISHED, sent, reissued, retry_after_s=1)
         except Unreachable as fault:
             self._welcome = None
             return CycleOutcome(CycleKind.OFFLINE, sent, reissued, detail=str(fault.facts["detail"]))
@@ -163,6 +173,18 @@ class Cycle:
     @property
     def _most_entries(self) -> int:
         return self._welcome.max_batch_entries if self._welcome else 1
+
+    # --- bootstrap -------------------------------------------------------------------------------------------
+
+    def _bootstrap(self) -> ChangeSet:
+        """Fetch the server's snapshots if there are any and nothing to start from; the pull that follows catches up.
+
+        An index that a crash left unmade is made first.
+        """
+        changes = ChangeSet(everything=self._workstation.bootstrap.index())
+        if self._welcome is None or not self._welcome.snapshots or self._workstation.meta().get("cursor"):
+            return changes
+        return changes | Bootstrapper(self._workstation, self._transport, self._watcher, self._push).run(self._welcome)
 
     # --- pull ------------------------------------------------------------------------------------------------
 

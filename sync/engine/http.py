@@ -5,6 +5,7 @@ import io
 import ssl
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 import truststore
@@ -20,6 +21,7 @@ from sync.protocol.messages import (
     Enrolled,
     Fork,
     Hello,
+    Manifest,
     Pull,
     Push,
     Pushed,
@@ -99,6 +101,24 @@ class HttpTransport(Transport):
         return _lines(body, encoding)
 
     @override
+    def snapshot(self, scope: str) -> Manifest:
+        return _answer(Manifest, _got(self._client, f"/sync/v1/snapshot/{quote(scope, safe='')}"))
+
+    @override
+    def part(self, sha256: str, start: int) -> Iterator[bytes]:
+        headers = {"accept-encoding": "identity"} | ({"range": f"bytes={start}-"} if start else {})
+        try:
+            with self._client.stream("GET", f"/sync/v1/parts/{sha256}", headers=headers) as response:
+                if response.status_code >= httpx.codes.BAD_REQUEST:
+                    raise _refusal(response, response.read())
+                skipped = start if response.status_code == httpx.codes.OK else 0
+                for piece in response.iter_raw(_READ_AHEAD):
+                    yield piece[skipped:]
+                    skipped = max(0, skipped - len(piece))
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise Unreachable(type(error).__name__) from error
+
+    @override
     def pull(self, message: Pull) -> Iterable[bytes] | None:
         status, encoding, body = self._download("/sync/v1/pull", message)
         return None if status == httpx.codes.NO_CONTENT else _lines(body, encoding)
@@ -124,6 +144,16 @@ class HttpTransport(Transport):
 def _send(client: httpx.Client, path: str, message: object) -> httpx.Response:
     try:
         response = client.send(_request(client, path, message))
+    except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
+        raise Unreachable(type(error).__name__) from error
+    if response.status_code >= httpx.codes.BAD_REQUEST:
+        raise _refusal(response, response.content)
+    return response
+
+
+def _got(client: httpx.Client, path: str) -> httpx.Response:
+    try:
+        response = client.get(path)
     except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
         raise Unreachable(type(error).__name__) from error
     if response.status_code >= httpx.codes.BAD_REQUEST:

@@ -1,10 +1,21 @@
 """The port through which a cycle speaks to the server."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from sync.domain.errors import EnvironmentFault
-from sync.protocol.messages import DigestAnswer, DigestAsk, Enrolled, Hello, Pull, Push, Pushed, RowsAsk, Welcome
+from sync.protocol.messages import (
+    DigestAnswer,
+    DigestAsk,
+    Enrolled,
+    Hello,
+    Manifest,
+    Pull,
+    Push,
+    Pushed,
+    RowsAsk,
+    Welcome,
+)
 
 
 class Unreachable(EnvironmentFault):
@@ -38,6 +49,14 @@ class Transport(Protocol):
 
     def rows(self, message: RowsAsk) -> Iterable[bytes]:
         """Some rows of a scope again, as the lines of a frame."""
+        ...
+
+    def snapshot(self, scope: str) -> Manifest:
+        """A snapshot of a scope; Refused(BUSY) with a delay while it is being made."""
+        ...
+
+    def part(self, sha256: str, start: int) -> Iterator[bytes]:
+        """The bytes of a part from `start` on, as they arrive; Refused(NOT_FOUND) when it is gone."""
         ...
 
     def pull(self, message: Pull) -> Iterable[bytes] | None:

@@ -18,16 +18,15 @@ from sync.replica.tables import REPLICA
 def create_replica(engine: Engine) -> None:
     """An empty replica, complete with indexes and search: ready to hold acts, not yet rows of a server."""
     with engine.begin() as connection:
-        _create_tables(connection)
-        _create_indexes(connection)
+        create_indexed_tables(connection)
         search.create(connection)
         write_meta(connection, schema=schema_fingerprint(), ready="")
 
 
 def build_replica(path: Path, key: bytes, lines: Iterable[bytes]) -> Applied:
-    """Write a whole pull into a new file at `path`, replacing a leftover; `ready` is written last.
+    """Write a whole pull into a new file at `path`, replacing a leftover.
 
-    Not durable until the caller syncs and renames it. Refused when the pull is not whole.
+    Neither ready nor durable until it is installed. Refused when the pull is not whole.
     """
     remove_database(path)
     engine = open_database(path, key, synchronous="OFF", use=Use.BUILD)
@@ -38,11 +37,15 @@ def build_replica(path: Path, key: bytes, lines: Iterable[bytes]) -> Applied:
             _create_indexes(connection)
             search.build(connection)
             write_meta(connection, schema=schema_fingerprint())
-        with engine.begin() as connection:
-            write_meta(connection, ready="all")
     finally:
         engine.dispose()
     return applied
+
+
+def create_indexed_tables(connection: Connection) -> None:
+    """All tables and their indexes, for rows that come in the order of their ids: the indexes grow at their ends."""
+    _create_tables(connection)
+    _create_indexes(connection)
 
 
 def _create_tables(connection: Connection) -> None:

@@ -1,6 +1,8 @@
 """Encrypted SQLite under SQLAlchemy: one writer at a time, readers on their own snapshots."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -28,17 +30,22 @@ class Use(StrEnum):
     BUILD = "PRAGMA journal_mode = OFF"
 
 
-def open_database(path: Path, key: bytes, *, synchronous: str, use: Use = Use.WRITE) -> Engine:
+def open_database(
+    path: Path, key: bytes, *, synchronous: str, use: Use = Use.WRITE, side: Path | None = None
+) -> Engine:
     """An engine on an encrypted file, made if it is absent.
 
     `synchronous` is FULL, NORMAL or OFF. A writing engine begins every transaction at once (BEGIN IMMEDIATE), so that
     two writers wait for each other instead of failing; a reading one sees one snapshot until its transaction ends.
+    `side` is another file under the same key, attached as `side`.
     """
 
     def connect() -> Any:  # noqa: ANN401 - the driver is untyped
         connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, cached_statements=512)
         for pragma in _pragmas(key, synchronous, use):
             connection.execute(pragma)
+        if side is not None:
+            connection.execute(f"ATTACH ? AS side KEY \"x'{key.hex()}'\"", (str(side),))
         return connection
 
     engine = create_engine(
@@ -68,6 +75,16 @@ def _pragmas(key: bytes, synchronous: str, use: Use) -> list[str]:
         "PRAGMA temp_store = MEMORY",
         f"PRAGMA cache_size = -{64_000 if use is Use.BUILD else 16_000}",
     ]
+
+
+@contextmanager
+def thrown_away(connection: Connection) -> Iterator[None]:
+    """Effects inside the block are rolled back at its end."""
+    savepoint = connection.begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
 
 
 def check_readable(engine: Engine) -> None:

@@ -10,6 +10,7 @@ from sync.domain.errors import EnvironmentFault
 
 JOURNAL_FILE = "journal.db"
 REPLICA_FILE = "replica.db"
+BOOTSTRAP_FILE = "bootstrap.db"
 
 
 def prepare_folder(folder: Path) -> None:
@@ -46,17 +47,28 @@ def remove_database(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
+def forget_rows(folder: Path) -> None:
+    """Delete everything that came from the server, finished or not; the journal stays."""
+    for path in (*folder.glob(f"{REPLICA_FILE}*"), *folder.glob(f"{BOOTSTRAP_FILE}*")):
+        path.unlink(missing_ok=True)
+
+
 def swap_in(built: Path, path: Path) -> None:
     """Put a finished file in place of another, durably. Nobody may have the old one open.
 
     Its write-ahead log goes first: left beside the new file it would be replayed into it.
     """
-    with built.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync_file(built)
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     built.replace(path)
     _sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Return once a file's content is on disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ from sync.domain.rulebook import Editions
 from sync.protocol.codec import encode
 from sync.protocol.entries import command_of, plain
 from sync.protocol.problems import Refused
+from sync.replica import search
 from sync.replica.apply import Applied
 from sync.replica.build import build_replica, create_replica
 from sync.replica.changes import ChangeSet
@@ -135,14 +136,33 @@ class Replica:
         """Build the whole replica anew beside this one from a full pull, and swap it in."""
         built = self._path.with_name(self._path.name + ".tmp")
         applied = build_replica(built, self._key, lines)
+        self.install(built, pending, replayer, "all")
+        return applied
+
+    def install(self, built: Path, pending: Iterable[JournalEntry], replayer: "Replayer", ready: str) -> None:
+        """Replay on a file built beside this one and swap it in; `ready` ("open" or "all") is written last."""
         engine = open_database(built, self._key, synchronous="OFF", use=Use.BUILD)
         try:
             with engine.begin() as connection:
                 replayer.replay(connection, pending)
+            with engine.begin() as connection:
+                write_meta(connection, ready=ready)
         finally:
             engine.dispose()
         self._swap(built)
-        return applied
+
+    def index(self, side: Path | None) -> None:
+        """Make the rows searchable, from an index made beside them (see `SideIndex`) or else from the rows."""
+        engine = open_database(self._path, self._key, synchronous="NORMAL", side=side)
+        try:
+            with engine.begin() as connection:
+                if side is not None:
+                    search.move_in(connection, "side")
+                else:
+                    search.build_late(connection)
+                write_meta(connection, search="ready")
+        finally:
+            engine.dispose()
 
     def _swap(self, built: Path) -> None:
         with self._gate:
@@ -186,11 +206,11 @@ class Replayer:
     def replay(self, connection: Connection, pending: Iterable[JournalEntry]) -> ChangeSet:
         """Run pending acts in order, each in a savepoint; one that no longer holds is marked doubtful."""
         changes = ChangeSet()
-        executed = set(connection.execute(select(OUTCOMES.c.mid)).scalars())
+        executed = set(connection.execute(select(OUTCOMES.c.id)).scalars())
         last = 0
         for item in pending:
             last = item.mid
-            if not item.is_void and item.mid not in executed:
+            if not item.is_void and item.entry.id not in executed:
                 changes |= self._replay_one(connection, item)
         if last:
             write_meta(connection, journal_applied_mid=str(last))

@@ -71,6 +71,59 @@ def build(connection: Connection) -> None:
     create_triggers(connection)
 
 
+# --- made beside the replica ---------------------------------------------------------------------------------------
+
+# Where acts recorded since the rows were confirmed may have changed a text.
+_TOUCHED = """a.id IN (SELECT row_id FROM pending_rows WHERE table_name = 'job_applications')
+    OR a.id IN (SELECT c.job_application_id FROM comments c JOIN pending_rows w
+                ON w.table_name = 'comments' AND w.row_id = c.id)
+    OR a.job_seeker_id IN (SELECT row_id FROM pending_rows WHERE table_name = 'job_seekers')"""
+_SHADOWS = ("search_data", "search_idx", "search_docsize")
+_HASH_BYTES = 16 * 1024 * 1024
+
+
+def create_empty(connection: Connection) -> None:
+    """The index without content or triggers: `move_in` or `build_late` fill it."""
+    connection.exec_driver_sql(TABLE)
+
+
+def create_alone(connection: Connection) -> None:
+    """The index in a file of its own, to be filled in few, large steps."""
+    connection.exec_driver_sql(TABLE)
+    for option, value in (("hashsize", _HASH_BYTES), ("automerge", 0)):
+        connection.exec_driver_sql("INSERT INTO search(search, rank) VALUES (?, ?)", (option, value))
+
+
+def insert_documents(connection: Connection, documents: str) -> None:
+    """Index a JSON array of documents: rowid, names, message, comments, jobs."""
+    connection.exec_driver_sql(
+        "INSERT INTO search(rowid, names, message, comments, jobs) "
+        "SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM jsonb_each(jsonb(?))",
+        (documents,),
+    )
+
+
+def move_in(connection: Connection, side: str) -> None:
+    """Fill the empty index from the attached database `side`, then from the texts of pending acts; keep it from now on.
+
+    The pages of an index are copied as they are, as when SQLite itself copies a database.
+    """
+    for name in _SHADOWS:
+        connection.exec_driver_sql(f"DELETE FROM main.{name}")  # noqa: S608 - our own names
+        connection.exec_driver_sql(f"INSERT INTO main.{name} SELECT * FROM {side}.{name}")  # noqa: S608 - as above
+    for statement in _again(_TOUCHED).split(";"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)
+    create_triggers(connection)
+
+
+def build_late(connection: Connection) -> None:
+    """Fill the empty index from the rows, in one pass; keep it from now on."""
+    connection.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
+    connection.exec_driver_sql(_INSERT)
+    create_triggers(connection)
+
+
 def match_expression(typed: str) -> str:
     """What FTS5 is asked when a person typed this: every word, as a prefix, quotes and operators taken literally."""
     words = [word.replace('"', '""') for word in typed.split()]

@@ -20,11 +20,13 @@ from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.domain.rulebook import Editions, Rulebook
 from sync.domain.undo import Void
 from sync.replica.apply import PullApplier
+from sync.replica.bootstrap import Bootstrap
 from sync.replica.changes import ChangeSet
 from sync.replica.clock import Clock
+from sync.replica.connection import thrown_away
 from sync.replica.editions import editions_in
 from sync.replica.entries import Entropy, EntryMaker
-from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, lock_folder, prepare_folder, remove_database
+from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, forget_rows, lock_folder, prepare_folder
 from sync.replica.journal import KEPT_FOR, Journal, JournalEntry, hold_for
 from sync.replica.lease import LOCKS_AFTER, Contact, Lease
 from sync.replica.meta import forget_outcomes, write_meta
@@ -64,13 +66,14 @@ class Workstation:
             self._journal = Journal(folder / JOURNAL_FILE, key)
             self._contact = Contact(self._journal, clock)
             if self._contact.lease() is Lease.OVER:
-                remove_database(folder / REPLICA_FILE)
+                forget_rows(folder)
             self._replica, self.set_aside = Replica.open_or_set_aside(folder / REPLICA_FILE, key, clock.now())
         except BaseException:
             self._folder_lock.release()
             raise
         self._entries = EntryMaker(self._journal, clock, entropy)
         self.mender = Mender(self._replica, self.rebasing)
+        self.bootstrap = Bootstrap(folder, key, self._replica, self._rebuilding)
         self.outbox = Outbox(self._journal, self._entries, clock)
         self._editions: Editions | None = None
         self._is_behind = False
@@ -88,6 +91,7 @@ class Workstation:
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
+            self.bootstrap.close()
             self._replica.close()
             self._journal.close()
             self._folder_lock.release()
@@ -147,7 +151,7 @@ class Workstation:
 
     def check(self, args: object) -> RuleViolation | None:
         """Whether an act would be allowed now, on these rows; nothing is kept."""
-        with self._lock, self._replica.writing() as connection, _thrown_away(connection):
+        with self._lock, self._replica.writing() as connection, thrown_away(connection):
             try:
                 replayer = self._replayer()
                 expect = replayer.expectations(connection, args)
@@ -222,8 +226,8 @@ class Workstation:
     def apply(self, lines: Iterable[bytes], *, is_full: bool) -> ChangeSet:
         """Take in a pull: the whole of it, or nothing.
 
-        `is_full` says that it was asked for with an empty cursor: the replica is then built anew beside the present
-        one. Entries whose outcomes it carries are closed once it is on disk. Refused: see `PullApplier`.
+        `is_full`: asked for with an empty cursor; the replica is then built anew. Entries whose outcomes it carries
+        are closed once it is on disk. Refused: see `PullApplier`.
         """
         with self._lock:
             if is_full:
@@ -245,6 +249,13 @@ class Workstation:
         """Confirmed rows to write on; what is pending is replayed on them at the end of the block."""
         with self._lock, self._replica.rebasing(self._journal.open_entries(), self._replayer()) as rebase:
             yield rebase
+
+    @contextmanager
+    def _rebuilding(self) -> Iterator[tuple[list[JournalEntry], Replayer]]:
+        """Nobody records while the replica is replaced."""
+        with self._lock:
+            yield self._journal.open_entries(), self._replayer()
+            self._editions = None
 
     def note_synced(self) -> None:
         """A pull is complete as of now."""
@@ -271,8 +282,7 @@ class Workstation:
 
     def _heal_if_behind(self) -> None:
         self._heal_if_foreign()
-        applied = int(self.meta().get("journal_applied_mid", "0"))
-        if self._journal.tail()[0] > applied:
+        if self._journal.tail()[0] > int(self.meta().get("journal_applied_mid", "0")):
             self._heal()
 
     def _heal(self) -> ChangeSet:
@@ -288,13 +298,3 @@ class Workstation:
     def _replayer(self) -> Replayer:
         profile = self.profile
         return Replayer(Actor(user_id=profile.user_id, name=profile.user_name), self.editions())
-
-
-@contextmanager
-def _thrown_away(connection: Connection) -> Iterator[None]:
-    """Effects inside the block are rolled back at its end."""
-    savepoint = connection.begin_nested()
-    try:
-        yield
-    finally:
-        savepoint.rollback()
