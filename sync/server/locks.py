@@ -20,6 +20,7 @@ def lock_for(unit: UnitOfWork, batch: Iterable[Received]) -> None:
     """Wait until no other transaction judges an act on what these entries are about."""
     if unit.connection.dialect.name == "postgresql":
         lock(unit, {key for received in batch for key in _keys(received, unit)})
+        unit.world.forget()  # what was read to find the locks may have changed before they were had
 
 
 def lock(unit: UnitOfWork, names: Iterable[str]) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.server.feed_index import chunks
+from sync.server.remembering import RememberingWorld
 from sync.server.write_hook import WriteHook
 from sync.store.rows import column_names, values_of
 from sync.store.tables import TABLES
-from sync.store.world import SqlWorld
 
 _BULK = 5_000
 
@@ -26,7 +26,7 @@ class UnitOfWork:
         self.heads: dict[str, int] = {}
         self.connection = connection
         self.hook = WriteHook(connection)
-        self.world = SqlWorld(connection, self.hook)
+        self.world = RememberingWorld(connection, self.hook)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -37,10 +37,12 @@ class UnitOfWork:
                 yield
         except BaseException:
             self.hook.rewind(mark)
+            self.world.forget()
             raise
 
     def put_all(self, entities: Collection[object]) -> None:
         """Insert or replace many entities, one statement for each run of one kind."""
+        self.world.forget()
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         for kind, run in groupby(entities, type):
             table = TABLES[kind]
@@ -59,9 +61,10 @@ def unit_of_work(connection: Connection) -> Iterator[UnitOfWork]:
     When the block ends the hook settles the feed, so that scopes are locked last.
     """
     unit = UnitOfWork(connection)
-    connection.info["hook"] = unit.hook
+    info = connection.info  # a connection lost on the way would not give it again
+    info["hook"] = unit.hook
     try:
         yield unit
         unit.heads = unit.hook.settle()
     finally:
-        del connection.info["hook"]
+        del info["hook"]
