@@ -127,9 +127,7 @@ class Journal:
     def first_open_mid(self) -> int:
         """The first mid whose outcome is still wanted: one past the last when all are closed."""
         with self._engine.begin() as connection:
-            first = connection.execute(
-                select(func.min(ENTRIES.c.mid)).where(ENTRIES.c.state.in_(OPEN_STATES))
-            ).scalar_one()
+            first = connection.scalar(select(func.min(ENTRIES.c.mid)).where(ENTRIES.c.state.in_(OPEN_STATES)))
             return first if first is not None else _tail(connection)[0] + 1
 
     def _select(self, clause: Any, limit: int | None = None) -> list[JournalEntry]:  # noqa: ANN401 - a SQL clause
@@ -149,25 +147,21 @@ class Journal:
     def mark_answered(self, outcomes: Iterable[OutcomeMessage]) -> None:
         """The server executed or parked these; they stay open until a pull carries their effects."""
         with self._moving() as (connection, move):
-            for outcome in outcomes:
+            for outcome in _ours(connection, outcomes):
                 move(outcome.mid, EntryEvent.PARK if outcome.status == "parked" else EntryEvent.ANSWER)
                 _note_outcome(connection, outcome)
 
     def close_entries(self, outcomes: Iterable[OutcomeMessage], at: datetime) -> None:
         """A pull that carries these outcomes was applied durably: the entries are done, and kept 45 days."""
         with self._moving() as (connection, move):
-            for outcome in outcomes:
+            for outcome in _ours(connection, outcomes):
                 move(outcome.mid, EntryEvent.PULL)
                 _note_outcome(connection, outcome)
-                connection.execute(
-                    update(ENTRIES).where(ENTRIES.c.mid == outcome.mid).values(closed_at=instant_text(at))
-                )
+                closed = update(ENTRIES).where(ENTRIES.c.mid == outcome.mid)
+                connection.execute(closed.values(closed_at=instant_text(at)))
 
     def reopen_after(self, mid: int) -> int:
-        """A restored server has entries up to `mid` only: the closed ones behind it are to be sent again.
-
-        Returns how many were reopened.
-        """
+        """A restored server has entries up to `mid` only: the closed ones behind it, so many, are to be sent again."""
         with self._moving() as (connection, move):
             closed = select(ENTRIES.c.mid).where(ENTRIES.c.mid > mid, ENTRIES.c.state == EntryState.CLOSED)
             mids = connection.execute(closed).scalars().all()
@@ -261,7 +255,8 @@ def _put_by(connection: Connection, client_id: str) -> None:
 def _append_again(connection: Connection, item: JournalEntry) -> None:
     last, chain = _tail(connection)
     entry = msgspec.structs.replace(item.entry, mid=last + 1, prev=chain)
-    _append(connection, entry, instant_from_text(item.recorded_at), None)
+    hold = Hold(item.hold_boot, item.hold_until_ms) if item.state is EntryState.HELD else None
+    _append(connection, entry, instant_from_text(item.recorded_at), hold)
     if item.is_void:
         connection.execute(update(ENTRIES).where(ENTRIES.c.mid == entry.mid).values(state=EntryState.VOID, is_void=1))
 
@@ -274,13 +269,18 @@ def _set_profile() -> Insert:
 _SET_PROFILE = _set_profile()
 
 
+def _ours(connection: Connection, outcomes: Iterable[OutcomeMessage]) -> Iterator[OutcomeMessage]:
+    """Those that are about our entries: another copy of this profile may have sent its own under the same mids."""
+    for outcome in outcomes:
+        known = connection.execute(select(ENTRIES.c.id).where(ENTRIES.c.mid == outcome.mid)).scalar_one_or_none()
+        if known == outcome.id:
+            yield outcome
+
+
 def _note_outcome(connection: Connection, outcome: OutcomeMessage) -> None:
     facts = msgspec.json.encode(outcome.facts).decode()
-    connection.execute(
-        update(ENTRIES)
-        .where(ENTRIES.c.mid == outcome.mid)
-        .values(status=outcome.status, code=outcome.code, facts=facts)
-    )
+    told = {"status": outcome.status, "code": outcome.code, "facts": facts}
+    connection.execute(update(ENTRIES).where(ENTRIES.c.mid == outcome.mid).values(told))
 
 
 def _journal_entry(row: Row[Any]) -> JournalEntry:
