@@ -10,6 +10,7 @@ from time import monotonic
 import structlog
 from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, QTimer, Signal, Slot
 
+from desktop.runtime.garbage import collect_in_gui_thread
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.workstation import Workstation
 
@@ -105,6 +106,7 @@ class Store(QObject):
 
     def __init__(self, workstation: Workstation, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        collect_in_gui_thread()
         self._numbers = itertools.count(1)
         self._open: dict[int, Lane] = {}
         self._paused: set[Lane] = set()

@@ -1,0 +1,39 @@
+"""Python's garbage collector, kept to the GUI thread.
+
+A collection that starts in another thread destroys Qt objects there, and the program with them. So automatic
+collections are off while worker threads exist, and a timer of the GUI thread makes them.
+"""
+
+import gc
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+_INTERVAL_MS = 1000
+
+
+class _Collector(QObject):
+    """A child of the application: it ends with it."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        gc.collect()
+        # What the imports made stays for good: no later collection looks at it again.
+        gc.freeze()
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start(_INTERVAL_MS)
+
+    def _collect(self) -> None:
+        """The oldest generation that is due, as the automatic collector would."""
+        due = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        generations = [number for number, (count, threshold) in enumerate(due) if count > threshold]
+        if generations:
+            gc.collect(generations[-1])
+
+
+def collect_in_gui_thread() -> None:
+    """Called in the GUI thread before any worker thread starts; further calls do nothing."""
+    application = QCoreApplication.instance()
+    if application is not None and application.findChild(_Collector) is None:
+        _Collector(application)
