@@ -30,7 +30,10 @@ TABLES = (
 
 
 class ApplicationsController(QObject):
-    """Emits `list_changed` when the ids came, `facets_changed`, `filters_changed`, `selected(id)`."""
+    """Emits `list_changed` when the ids came, `facets_changed`, `filters_changed`, `selected(id)`.
+
+    `is_read` is False until the first ids came.
+    """
 
     list_changed = Signal()
     facets_changed = Signal()
@@ -46,6 +49,7 @@ class ApplicationsController(QObject):
         self.facets: Facets | None = None
         self.model = WindowModel(self)
         self.current_id = ""
+        self.is_read = False
         self.checked: set[str] = set()
         self._list = Lane(desk.store, delay_ms=TYPING_PAUSE_MS, parent=self)
         self._pages = Lane(desk.store, latest=False, parent=self)
@@ -168,6 +172,7 @@ class ApplicationsController(QObject):
     @Slot(object)
     def _on_list(self, ids: list[str]) -> None:
         self.checked &= set(ids)
+        self.is_read = True
         self.model.set_ids(ids)
         self.list_changed.emit()
 

@@ -135,6 +135,14 @@ class InboxController(Reader):
         closed = texts.day_of(issue.issue.closed_at) if issue.issue.closed_at else ""
         return f"{how}{by} · {closed}"
 
+    def difference(self, issue: Issue) -> tuple[str, str] | None:
+        """What the author saw when deciding, and what stands now, where the act failed for that."""
+        facts = issue.facts
+        if "seen" not in facts or "current" not in facts:
+            return None
+        name = str(facts.get("field", ""))
+        return self.value(name, facts["seen"]), self.value(name, facts["current"])
+
     def history(self, issue: Issue) -> tuple[HistoryWords, ...]:
         """What happened to the application the issue is about, newest first."""
         return tuple(

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.queries.lens import Lens
 from desktop.queries.record import job_of
-from sync.domain.inbox import InboxIssue
+from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.job_applications import JobApplication, Transition
 from sync.domain.job_seekers import JobSeeker
 from sync.domain.passes import Pass
@@ -118,5 +118,8 @@ def _person(world: World, issue: InboxIssue, application: JobApplication | None)
 
 
 def _fields(issue: InboxIssue) -> tuple[FieldChoice, ...]:
+    """Of a form only: of any other act `mine` holds the arguments, which nobody chooses between."""
+    if issue.kind is not IssueKind.CONFLICT:
+        return ()
     base, mine, theirs = (json.loads(part) for part in (issue.base, issue.mine, issue.theirs))
     return tuple(FieldChoice(name=name, base=base.get(name), mine=mine[name], theirs=theirs.get(name)) for name in mine)

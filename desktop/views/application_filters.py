@@ -49,6 +49,7 @@ class FilterPane(ScrollColumn):
         self.column.addStretch(1)
         controller.facets_changed.connect(self.refresh)
         controller.filters_changed.connect(self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show counts, and what is on."""

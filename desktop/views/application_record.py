@@ -141,7 +141,7 @@ class RecordPane(ScrollColumn):
         if record.application.refusal_reason:
             facts.append(Fact("reason", "Motif", self._controller.reason_label(record.application.refusal_reason)))
         if record.application.answer:
-            facts.append(Fact("answer", "Réponse", record.application.answer))
+            facts.append(Fact("answer", "Réponse", " ".join(record.application.answer.split())))
         return (*facts, *self._contract_facts(record))
 
     def _contract_facts(self, record: Record) -> tuple[Fact, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 from desktop import texts
 from desktop.controllers.applications import ApplicationsController
 from desktop.controllers.record import LETTERS, RecordController
+from desktop.queries.filters import Filters
 from desktop.queries.job_applications import ApplicationRow, Sort
 from desktop.views.application_chips import ApplicationChips
 from desktop.views.application_filters import FilterPane
@@ -43,6 +44,7 @@ class ListPane(QWidget):
         self.rows = RowList("Candidatures", self._describe)
         self.rows.set_rows(controller.model)
         self._stack = QStackedWidget()
+        self._asked = Filters()
         self._lay_out()
         self._connect()
 
@@ -54,6 +56,7 @@ class ListPane(QWidget):
         self._controller.selected.connect(self._follow)
         self._controller.filters_changed.connect(self._show_filters)
         self._sort.activated.connect(self._choose_sort)
+        self._refresh()
 
     def _describe(self, value: object) -> Row | None:
         if not isinstance(value, ApplicationRow):
@@ -99,14 +102,18 @@ class ListPane(QWidget):
         self._show_filters()
 
     def _refresh(self) -> None:
+        """The record on screen stays when only rows changed, even if a decision took it out of the list."""
         controller = self._controller
-        self.count.setText(texts.count(controller.count, "candidature"))
-        self._stack.setCurrentIndex(0 if controller.count else 1)
+        self.count.setText(texts.count(controller.count, "candidature") if controller.is_read else "")
+        self._stack.setCurrentIndex(0 if controller.count or not controller.is_read else 1)
+        is_same_question = self._asked == controller.filters
+        self._asked = controller.filters
         row = controller.model.row_of(controller.current_id)
-        if row < 0 and controller.count:
-            row = 0
-        self.rows.choose(row)
-        if row < 0:
+        if row < 0 and is_same_question and controller.current_id:
+            self.rows.choose(-1)
+            return
+        self.rows.choose(0 if row < 0 and controller.count else row)
+        if not controller.count:
             controller.select("")
 
     def _show_filters(self) -> None:

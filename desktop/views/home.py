@@ -47,6 +47,7 @@ class HomePage(ScrollColumn):
         self._delay_days = Text("", "body", bold=True)
         self._lay_out(notices)
         controller.changed.connect(self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what was read."""

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidg
 from desktop import texts
 from desktop.controllers.inbox import InboxController
 from desktop.queries.inbox import Issue
-from desktop.views.filling import clear
+from desktop.views.filling import card_of, clear
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button, LinkButton
 from desktop.views.parts.comparison import Comparison, Difference
+from desktop.views.parts.definitions import Definitions, Fact
 from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.icon_rows import IconRow, IconRowDelegate
 from desktop.views.parts.panes import Pane, Panes
@@ -50,6 +51,7 @@ class InboxListPane(QWidget):
         down.addWidget(self._rows, 1)
         down.addLayout(self._settled)
         controller.selected.connect(self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what is open and what was settled."""
@@ -121,6 +123,10 @@ class IssuePane(ScrollColumn):
         self._body.addWidget(Banner("info", self._controller.explanation(issue)))
         if issue.fields:
             self._compare(issue)
+        difference = self._controller.difference(issue)
+        if difference is not None:
+            seen, now = Fact("seen", "Quand vous avez décidé", difference[0]), Fact("now", "Maintenant", difference[1])
+            self._body.addWidget(card_of(Definitions((seen, now))))
         if issue.events:
             acts = tuple(Act(line.what, line.when) for line in self._controller.history(issue))
             self._body.addWidget(heading("Ce qui s’est passé", "body"))

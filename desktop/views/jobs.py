@@ -123,6 +123,7 @@ class JobPane(ScrollColumn):
         self.column.addLayout(self._unsent)
         self.column.addStretch(1)
         controller.selected.connect(self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show the job on screen."""
@@ -175,6 +176,7 @@ class JobsPage(QWidget):
         )
         whole.addWidget(Panes(panes, ("list", "record")))
         controller.changed.connect(self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what was read."""

@@ -91,6 +91,7 @@ class PassListPane(QWidget):
         self.rows.current_changed.connect(self._select)
         controller.list_changed.connect(self.refresh)
         controller.record_changed.connect(self._follow)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show counts, and which row is open."""
@@ -148,8 +149,9 @@ class PassPane(ScrollColumn):
     def refresh(self) -> None:
         """Show the PASS as it was read."""
         record = self._controller.record
-        for part in (self._header, self._history, self._pauses):
+        for part in (self._header, self._history):
             part.setVisible(record is not None)
+        self._pauses.hide()
         self._empty.setVisible(record is None)
         if record is None:
             clear(self._deck_holder)

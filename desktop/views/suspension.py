@@ -211,6 +211,7 @@ class PausePanel(QWidget):
         clear(self._down)
         today = self._controller.today
         running = [each for each in pauses if each.suspension.starts_on <= today <= each.suspension.ends_on]
+        self.setVisible(bool(running))
         if not running:
             return
         self._pause_id = running[0].suspension.id

@@ -98,6 +98,12 @@ class MainWindow(Frame):
         self._office.show_screen(key)
         self.current_page = key
         super().show_page(key)
+        self._focus_page(key)
+
+    def _focus_page(self, key: str) -> None:
+        """The keyboard goes to the page's list; on a page without one, Tab begins at its top."""
+        lists: dict[str, QWidget] = {"applications": self.applications.list.rows, "passes": self.passes.list.rows}
+        lists.get(key, self.pages.currentWidget() or self).setFocus()
 
     # --- making ----------------------------------------------------------------------------------------------
 
