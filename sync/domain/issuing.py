@@ -36,7 +36,7 @@ def grant_pass(hire: JobApplication, new_pass_id: str, context: Context, world: 
     standing = standing_of(person, context, world)
     diagnosis = diagnosis_for(person, hire.employer_id, standing, context, world)
     diagnosis_id = diagnosis.id if diagnosis else None
-    if diagnosis is None and not standing.is_covered:
+    if diagnosis is None and not standing.is_covered and not _may_hide_a_pass(hire, context):
         raise RuleViolation("diagnosis_missing")
     if not standing.is_covered and _is_manual(person, context):
         return Grant(None, PassDelivery.MANUAL, diagnosis_id)
@@ -45,6 +45,11 @@ def grant_pass(hire: JobApplication, new_pass_id: str, context: Context, world: 
     _follow_hire(iae_pass, hire, context, world)
     keep_standings(iae_pass, hire, context, world)
     return Grant(iae_pass.id, PassDelivery.AUTOMATIC, diagnosis_id)
+
+
+def _may_hide_a_pass(hire: JobApplication, context: Context) -> bool:
+    """A workstation sees a person's PASS only while the application is pending: else the server decides (§6)."""
+    return context.issuance is None and hire.state not in context.rules.pending_states()
 
 
 def _is_manual(person: JobSeeker, context: Context) -> bool:

@@ -262,3 +262,14 @@ def test_a_geiq_backdates_and_needs_no_pass_in_2026() -> None:
     decide(act, context(**IN_2026), world)
     assert the(JobApplication, world).pass_delivery is PassDelivery.NONE
     assert refusal(act, context(**IN_2026), world_of()).code == "hiring_starts_in_past"
+
+
+def test_offline_an_application_that_is_not_pending_may_hide_a_pass() -> None:
+    """From the pool (2026) the workstation cannot know whether the person holds one: the server decides."""
+    act = replace(ACCEPT, hiring_starts_on=date(2026, 6, 20), hiring_ends_on=None)
+    offline = context(**IN_2026, issuance=None)
+    world = small_world(application(state=ApplicationState.POOL))
+    assert refusal(act, context(**IN_2026), world).code == "diagnosis_missing"
+    decide(act, offline, world)
+    assert the(Pass, world).number is None
+    assert refusal(act, offline, small_world(application())).code == "diagnosis_missing"
