@@ -56,11 +56,7 @@ def as_workbook(lines: Sequence[Line], made_at: datetime) -> bytes:
 def sheet(lines: Sequence[Line]) -> Sheet:
     """The manifest as a sheet among others."""
     rows = [
-        (line.person, line.what, line.file, _number(line.pages), _number(line.size), line.remark, line.sha256)
+        (line.person, line.what, line.file, line.pages or None, line.size or None, line.remark, line.sha256)
         for line in lines
     ]
     return Sheet("Inventaire", _COLUMNS, rows)
-
-
-def _number(value: int) -> str:
-    return str(value) if value else ""

@@ -1,4 +1,4 @@
-"""Sheets of plain cells written as XLSX: texts stay texts, days are real Excel dates."""
+"""Sheets of plain cells written as XLSX: texts stay texts, days are real Excel dates, numbers can be summed."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | date | None
+Cell = str | int | date | None
 
 _LONGEST_TEXT = 32_767
 """What Excel holds in a cell, in UTF-16 units."""
@@ -71,6 +71,8 @@ def _write(page: Worksheet, row: int, index: int, cell: Cell, day: Format) -> No
             page.write_datetime(row, index, cell, day)
         else:
             page.write_string(row, index, f"{cell:%d/%m/%Y}")
+    elif isinstance(cell, int):
+        page.write_number(row, index, cell)
     elif cell:
         page.write_string(row, index, plain_text(cell))
 

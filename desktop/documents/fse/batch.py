@@ -161,11 +161,16 @@ def _conclude(rows: Sequence[Row], order: Order) -> None:
     lines = [line for row in rows for line in row.lines]
     made_at = order.stamp.printed_at
     write_new(order.folder, manifest.JSON_NAME, manifest.as_json(lines, made_at))
-    index: list[list[Cell]] = [
-        [*row.index[:2], *map(date.fromisoformat, row.index[2:4]), *row.index[4:]] for row in rows
-    ]
+    index = [_index_cells(row) for row in rows]
     sheets = [Sheet("Dossiers", _INDEX, index), manifest.sheet(lines)]
     write_new(order.folder, INDEX_NAME, workbook(sheets, made_at))
+
+
+def _index_cells(row: Row) -> list[Cell]:
+    """The ledger keeps texts; Excel gets days and numbers."""
+    person, number, starts_on, ends_on, file, pages, originals, wanting = row.index
+    days = map(date.fromisoformat, (starts_on, ends_on))
+    return [person, number, *days, file, int(pages), originals, wanting]
 
 
 def _holder(dossier: Dossier) -> str:

@@ -1,0 +1,1 @@
+"""Letters to candidates and prescribers, one or many in a file."""

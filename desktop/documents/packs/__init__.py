@@ -1,0 +1,1 @@
+"""Files for the authorities: the a-posteriori control, the dialogue de gestion."""
