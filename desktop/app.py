@@ -17,7 +17,7 @@ from desktop.vault.ring import SystemRing
 from desktop.views import theme
 from desktop.views.signin import BootstrapWindow, SignInWindow, UnlockWindow
 from desktop.views.window import MainWindow
-from sync.engine.cycle import CycleOutcome
+from sync.engine.cycle import CycleKind, CycleOutcome
 from sync.replica.clock import SystemClock
 
 SIZE = (1440, 900)
@@ -78,20 +78,22 @@ class Program(QObject):
             self._show_window()
         else:
             waiting = BootstrapWindow()
-            self.office.sync.rows_taken.connect(waiting.show_rows)
+            self.office.sync.bytes_received.connect(waiting.show_bytes)
             self.office.sync.ended.connect(self._on_first_cycle)
+            self.office.bus.changed.connect(self._on_first_rows)
             self._show(waiting)
         self.office.start()
 
+    @Slot()
+    def _on_first_rows(self) -> None:
+        """The open applications are there: work can begin while the rest comes."""
+        if self.office is not None and self.window is None:
+            self._show_window()
+
     @Slot(object)
     def _on_first_cycle(self, outcome: CycleOutcome) -> None:
-        """The window opens as soon as a pull is in; until then the next try is on its way."""
-        if self.office is None or self.window is not None:
-            return
-        if outcome.changes:
-            self.office.sync.ended.disconnect(self._on_first_cycle)
-            self._show_window()
-        elif isinstance(self._shown, BootstrapWindow):
+        """Say why nothing came yet; the next try is on its way."""
+        if isinstance(self._shown, BootstrapWindow) and outcome.kind is not CycleKind.DONE:
             code = outcome.problem.code if outcome.problem else "server_unreachable"
             self._shown.tell(french().sentence(code))
 

@@ -11,6 +11,7 @@ from desktop.models.window import WindowModel
 from desktop.queries import job_applications
 from desktop.queries.filters import Filters, View
 from desktop.queries.job_applications import Facets, Sort
+from desktop.queries.lens import Lens
 from desktop.queries.standing import Verdict
 from desktop.runtime.change_bus import Watch
 from desktop.runtime.store_worker import Lane
@@ -32,7 +33,7 @@ TABLES = (
 class ApplicationsController(QObject):
     """Emits `list_changed` when the ids came, `facets_changed`, `filters_changed`, `selected(id)`.
 
-    `is_read` is False until the first ids came.
+    `is_read` is False until the first ids came, `is_searchable` while the index of words is still being made.
     """
 
     list_changed = Signal()
@@ -50,6 +51,7 @@ class ApplicationsController(QObject):
         self.model = WindowModel(self)
         self.current_id = ""
         self.is_read = False
+        self.is_searchable = True
         self.checked: set[str] = set()
         self._list = Lane(desk.store, delay_ms=TYPING_PAUSE_MS, parent=self)
         self._pages = Lane(desk.store, latest=False, parent=self)
@@ -167,10 +169,11 @@ class ApplicationsController(QObject):
 
     def _read_list(self, *, now: bool) -> None:
         filters, sort = self.filters, self.sort
-        self._list.ask(self._desk.look(lambda lens: job_applications.ids(lens, filters, sort)), now=now)
+        self._list.ask(self._desk.look(lambda lens: _list(lens, filters, sort)), now=now)
 
     @Slot(object)
-    def _on_list(self, ids: list[str]) -> None:
+    def _on_list(self, answer: tuple[list[str], bool]) -> None:
+        ids, self.is_searchable = answer
         self.checked &= set(ids)
         self.is_read = True
         self.model.set_ids(ids)
@@ -188,3 +191,7 @@ class ApplicationsController(QObject):
     def _on_facets(self, facets: Facets) -> None:
         self.facets = facets
         self.facets_changed.emit()
+
+
+def _list(lens: Lens, filters: Filters, sort: Sort) -> tuple[list[str], bool]:
+    return job_applications.ids(lens, filters, sort), job_applications.is_searchable(lens)

@@ -18,19 +18,19 @@ from desktop.controllers.suspend import SuspendController
 from desktop.controllers.sync_state import SyncState
 from desktop.controllers.window import WindowController
 from desktop.runtime.change_bus import ChangeBus
-from desktop.runtime.counted import Counted, CountedHttp
 from desktop.runtime.store_worker import Store, wait_for
 from desktop.runtime.sync_worker import Sync
 from desktop.texts import french
 from sync.engine.hints import HintListener
+from sync.engine.http import HttpTransport
 from sync.engine.transport import Transport
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
 
 
-def over_http(profile: Profile, tell: Counted) -> Transport:
-    """The way to the server of a profile; `tell(done, total)` counts the rows of a pull."""
-    return CountedHttp(profile.server_url, profile.token, tell)
+def over_http(profile: Profile) -> Transport:
+    """The way to the server of a profile."""
+    return HttpTransport(profile.server_url, profile.token)
 
 
 def hints_over_http(profile: Profile) -> HintListener:
@@ -59,14 +59,13 @@ class Office:
     def __init__(
         self,
         workstation: Workstation,
-        connect: Callable[[Profile, Counted], Transport] = over_http,
+        connect: Callable[[Profile], Transport] = over_http,
         listen: Callable[[Profile], HintListener] | None = hints_over_http,
     ) -> None:
         self.workstation = workstation
-        self._connect = connect
         self.bus = ChangeBus()
         self.store = Store(workstation)
-        self.sync = Sync(workstation, self.bus, self._counted, listen)
+        self.sync = Sync(workstation, self.bus, connect, listen)
         facts = Facts(
             clock=workstation.clock,
             profile=workstation.profile,
@@ -132,10 +131,3 @@ class Office:
         self.sync.close()
         self.store.close()
         self.workstation.close()
-
-    def _counted(self, profile: Profile) -> Transport:
-        return self._connect(profile, self._tell_rows)
-
-    def _tell_rows(self, done: int, total: int) -> None:
-        """Called in the sync thread; the signal carries it over."""
-        self.sync.rows_taken.emit(done, total)

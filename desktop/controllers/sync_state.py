@@ -20,10 +20,10 @@ PILL = {StatusKind.TO_SETTLE: "issues"}
 
 
 class SyncState(QObject):
-    """Emits `changed` when anything of the status or the lists did, `rows_taken(done, total)` during a pull."""
+    """Emits `changed` when anything of the status or the lists did, `bytes_received(done, total)` during a pull."""
 
     changed = Signal()
-    rows_taken = Signal(int, int)
+    bytes_received = Signal(int, int)
 
     def __init__(self, desk: Desk, sync: Sync) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class SyncState(QObject):
         sync.started.connect(self._on_started)
         sync.ended.connect(self._on_ended)
         sync.progressed.connect(self._on_progress)
-        sync.rows_taken.connect(self.rows_taken)
+        sync.bytes_received.connect(self.bytes_received)
 
     @property
     def status(self) -> SyncStatus:

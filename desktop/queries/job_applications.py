@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, text
 
 from desktop.queries import standing
 from desktop.queries.filters import (
@@ -81,6 +81,12 @@ def ids(lens: Lens, filters: Filters, sort: Sort = Sort.NEWEST) -> list[str]:
     """The ids of all applications that pass the filters, in order."""
     query = _joined(select(APPLICATIONS.c.id)).where(*conditions(lens, filters)).order_by(*_order(sort))
     return list(lens.connection.execute(query).scalars())
+
+
+def is_searchable(lens: Lens) -> bool:
+    """Whether every row can be found by its words: not yet while the index of a bootstrap is being made."""
+    query = text("SELECT value FROM meta WHERE name = 'search'")
+    return lens.connection.execute(query).scalar() != "building"
 
 
 def page(lens: Lens, wanted: Sequence[str]) -> dict[str, ApplicationRow]:

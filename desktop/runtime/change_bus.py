@@ -1,6 +1,6 @@
 """News of changed rows: who watches reads again if they are on screen, else when they next are."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from sync.replica.changes import ChangeSet
 
@@ -10,6 +10,7 @@ class ChangeBus(QObject):
 
     changed = Signal(object)
 
+    @Slot(object)
     def publish(self, changes: ChangeSet) -> None:
         """Tell of changes; an empty set tells nothing."""
         if changes:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop.runtime.change_bus import ChangeBus
 from sync.domain.errors import EnvironmentFault
+from sync.engine.bootstrap import Watcher
 from sync.engine.cycle import Cycle, CycleKind, CycleOutcome
 from sync.engine.hints import HintListener
 from sync.engine.schedule import idle_delay, retry_delay
 from sync.engine.transport import Transport
 from sync.protocol.messages import Hint
 from sync.protocol.problems import BROKEN_CHAIN, CLONED, NOT_SIGNED_IN, REVOKED, UPGRADE
+from sync.replica.changes import ChangeSet
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
 
@@ -26,14 +28,46 @@ AFTER_HOLD = timedelta(milliseconds=200)
 _log = structlog.get_logger()
 
 
+class _Bystander(QObject):
+    """The engine's watcher: carries what it tells, from whatever thread, to the GUI thread."""
+
+    bytes_received = Signal(int, int)
+    rows_changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stops = False
+
+    def received(self, done: int, total: int) -> None:
+        """As in the port."""
+        self.bytes_received.emit(done, total)
+
+    def opened(self, changes: ChangeSet) -> None:
+        """As in the port."""
+        self.rows_changed.emit(changes)
+
+    def completed(self, changes: ChangeSet) -> None:
+        """As in the port."""
+        self.rows_changed.emit(changes)
+
+    def indexed(self) -> None:
+        """As in the port."""
+        self.rows_changed.emit(ChangeSet(everything=True))
+
+    def is_cancelled(self) -> bool:
+        """As in the port."""
+        return self.stops
+
+
 class _Cycler(QObject):
     """Lives in the sync thread."""
 
     ended = Signal(object, object)
     progressed = Signal(int, int)
 
-    def __init__(self, workstation: Workstation, connect: Callable[[Profile], Transport]) -> None:
+    def __init__(self, workstation: Workstation, connect: Callable[[Profile], Transport], watcher: Watcher) -> None:
         super().__init__()
+        self._watcher = watcher
         self._workstation = workstation
         self._connect = connect
         self._cycle: Cycle | None = None
@@ -58,7 +92,7 @@ class _Cycler(QObject):
     def _cycle_now(self) -> Cycle:
         if self._cycle is None:
             transport = self._connect(self._workstation.profile)
-            self._cycle = Cycle(self._workstation, transport, self.progressed.emit)
+            self._cycle = Cycle(self._workstation, transport, self.progressed.emit, self._watcher)
         return self._cycle
 
     def _held_for_s(self) -> float | None:
@@ -100,14 +134,14 @@ class _Ear(QObject):
 class Sync(QObject):
     """The sync thread as the GUI thread sees it.
 
-    Emits `ended(CycleOutcome)` after each cycle, `progressed(done, total)` of acts sent, `rows_taken(done, total)` of
-    rows of a pull.
+    Emits `ended(CycleOutcome)` after each cycle, `progressed(done, total)` of acts sent, `bytes_received(done, total)`
+    of a bootstrap. What a bootstrap makes readable is published before the cycle ends.
     """
 
     ended = Signal(object)
     started = Signal()
     progressed = Signal(int, int)
-    rows_taken = Signal(int, int)
+    bytes_received = Signal(int, int)
     _run_wanted = Signal()
     _listen_wanted = Signal()
     _forget_wanted = Signal()
@@ -129,7 +163,8 @@ class Sync(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.run_now)
-        self._thread, self._cycler = QThread(), _Cycler(workstation, connect)
+        self._bystander = _Bystander()
+        self._thread, self._cycler = QThread(), _Cycler(workstation, connect, self._bystander)
         self._hints_thread, self._ear = QThread(), _Ear(listen, workstation) if listen else None
         self._is_listening = False
         self._start_threads()
@@ -160,8 +195,9 @@ class Sync(QObject):
         self.run_now()
 
     def close(self) -> None:
-        """End both threads; a cycle under way finishes first, since a pull is applied whole or not at all."""
+        """End both threads; a cycle under way finishes first, a bootstrap stops and goes on next time."""
         self._is_closed = True
+        self._bystander.stops = True
         self._timer.stop()
         if self._ear is not None:
             self._ear.stop()
@@ -177,6 +213,8 @@ class Sync(QObject):
         self._forget_wanted.connect(self._cycler.forget_connection, queued)
         self._cycler.ended.connect(self._on_ended, queued)
         self._cycler.progressed.connect(self.progressed, queued)
+        self._bystander.bytes_received.connect(self.bytes_received, queued)
+        self._bystander.rows_changed.connect(self._bus.publish, queued)
         self._thread.start()
         if self._ear is None:
             return

@@ -1,6 +1,6 @@
 """Candidatures: filters, list, record, side by side."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import texts
@@ -86,26 +86,37 @@ class ListPane(QWidget):
         line.addWidget(self.count, 1)
         line.addWidget(self._sort)
         top.addLayout(line)
-        button = Button("Tout afficher", small=True)
-        button.clicked.connect(self._clear_filters)
-        nothing = QWidget()
-        around = QVBoxLayout(nothing)
-        space(around, 0, (12, 12, 12, 12))
-        empty = EmptyState("Aucune candidature ne correspond.", "Retirez un filtre ou changez les mots.", button)
-        around.addWidget(empty, 0, Qt.AlignmentFlag.AlignTop)
         self._stack.addWidget(self.rows)
-        self._stack.addWidget(nothing)
+        self._stack.addWidget(self._nothing())
         down = QVBoxLayout(self)
         space(down, 0)
         down.addLayout(top)
         down.addWidget(self._stack, 1)
         self._show_filters()
 
+    def _nothing(self) -> QWidget:
+        button = Button("Tout afficher", small=True)
+        button.clicked.connect(self._clear_filters)
+        nothing = QWidget()
+        around = QVBoxLayout(nothing)
+        space(around, 0, (12, 12, 12, 12))
+        empty = EmptyState("Aucune candidature ne correspond.", "Retirez un filtre ou changez les mots.", button)
+        soon = "Les dossiers arrivent : les mots seront trouvés dans un instant.".replace(" :", f"{texts.NBSP}:")
+        self._building = EmptyState("La recherche se prépare.", soon, icon="search")
+        around.addWidget(empty)
+        around.addWidget(self._building)
+        around.addStretch(1)
+        self._empty = empty
+        return nothing
+
     def _refresh(self) -> None:
         """The record on screen stays when only rows changed, even if a decision took it out of the list."""
         controller = self._controller
         self.count.setText(texts.count(controller.count, "candidature") if controller.is_read else "")
         self._stack.setCurrentIndex(0 if controller.count or not controller.is_read else 1)
+        is_building = bool(controller.filters.text) and not controller.is_searchable
+        self._building.setVisible(is_building)
+        self._empty.setVisible(not is_building)
         is_same_question = self._asked == controller.filters
         self._asked = controller.filters
         row = controller.model.row_of(controller.current_id)

@@ -162,11 +162,12 @@ class UnlockWindow(Doorstep):
 
 
 class BootstrapWindow(Doorstep):
-    """The first reception: rows taken in of rows announced."""
+    """The first reception, with real progress; the window opens as soon as the open applications are there."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Réception de vos dossiers", "Une seule fois sur ce poste. La fenêtre s’ouvre dès que tout est là."
+            "Réception de vos dossiers",
+            "Une seule fois sur ce poste. La fenêtre s’ouvre dès que les candidatures en cours sont là.",
         )
         self._progress = Progress("Réception")
         self._progress.stop.hide()
@@ -175,10 +176,10 @@ class BootstrapWindow(Doorstep):
         self.column.addWidget(self._progress)
         self._progress.hide()
 
-    def show_rows(self, done: int, total: int) -> None:
-        """How far the reception is."""
+    def show_bytes(self, done: int, total: int) -> None:
+        """How far the reception is, in kilobytes of those announced."""
         self._words.hide()
-        self._progress.set_progress(done, total)
+        self._progress.set_progress(done // 1000, max(1, total // 1000))
         self._progress.show()
 
     def tell(self, sentence: str) -> None:

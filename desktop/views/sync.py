@@ -49,7 +49,7 @@ class SyncPage(ScrollColumn):
         self.column.addWidget(self._quiet)
         self.column.addStretch(1)
         state.changed.connect(self.refresh)
-        state.rows_taken.connect(self._show_rows)
+        state.bytes_received.connect(self._show_bytes)
         self.refresh()
 
     def refresh(self) -> None:
@@ -88,7 +88,7 @@ class SyncPage(ScrollColumn):
             words = (bold("Pas de connexion. "), "Tout reste lisible et modifiable. L’envoi reprendra automatiquement.")
             self._banner.addWidget(Banner("local", words))
 
-    def _show_rows(self, done: int, total: int) -> None:
+    def _show_bytes(self, done: int, total: int) -> None:
         if self._progress.isHidden() and done < total:
             self._progress.start()
         self._progress.set_progress(done, total)

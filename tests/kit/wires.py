@@ -1,7 +1,5 @@
 """Transports for workstations without a server."""
 
-from collections.abc import Callable
-
 from sync.engine.http import HttpTransport
 from sync.engine.transport import Transport
 from sync.replica.profile import Profile
@@ -10,6 +8,6 @@ from sync.replica.profile import Profile
 NOBODY = "http://127.0.0.1:9"
 
 
-def no_server(_profile: Profile, _tell: Callable[[int, int], None]) -> Transport:
+def no_server(_profile: Profile) -> Transport:
     """The network is away: every connection is refused."""
     return HttpTransport(NOBODY, "token")
