@@ -3,6 +3,8 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from getpass import getpass
 from importlib.metadata import version
 from pathlib import Path
@@ -100,14 +102,18 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
     from sync.server.app import create_app
-    from sync.server.embedded import configuration
+    from sync.server.embedded import configuration, listening
 
-    configured = configuration(create_app(settings, SystemClock()))
-    configured.host, configured.port = options.host, options.port
-    print(f"Passerelle écoute sur http://{options.host}:{options.port}", flush=True)
-    server = uvicorn.Server(configured)
-    server.run()
-    return 0 if server.started else _fail(f"Le port {options.port} est déjà pris.")
+    settings = replace(settings, host=options.host, port=options.port)
+    app = create_app(settings, SystemClock())
+    try:
+        taken = listening(settings)
+    except OSError as error:
+        return _fail(f"Impossible d’écouter sur {options.host}, port {options.port}\u00a0: {error.strerror}.")
+    with taken, suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it
+        print(f"Passerelle écoute sur http://{options.host}:{taken.getsockname()[1]}", flush=True)
+        uvicorn.Server(configuration(app)).run(sockets=[taken])
+    return 0
 
 
 def _migrate(_options: argparse.Namespace, settings: Settings) -> int:

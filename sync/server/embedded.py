@@ -39,8 +39,8 @@ class EmbeddedServer:
     def start(self) -> None:
         """Migrate the database and listen; OSError when the port is taken."""
         app = create_app(self.settings, self._clock)
-        self._socket = _listening(self.settings)
-        host, port = self._socket.getsockname()
+        self._socket = listening(self.settings)
+        host, port = self._socket.getsockname()[:2]
         self.url = f"http://{host}:{port}"
         self._server = uvicorn.Server(configuration(app))
         run = {"sockets": [self._socket]}
@@ -64,17 +64,21 @@ class EmbeddedServer:
         self._server = None
 
 
-def _listening(settings: Settings) -> socket.socket:
+def listening(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say; OSError when the address is taken or not this machine's."""
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
     # The protocol is named so that asyncio turns off delayed sending on what it accepts.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    taken = socket.socket(family, kind, protocol)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.host, settings.port))
-        listening.listen()
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+        taken.listen()
     except OSError:
-        listening.close()
+        taken.close()
         raise
-    return listening
+    return taken
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The operator's command line: what it does and what it says."""
 
+import socket
 from importlib.metadata import version
 from pathlib import Path
 
@@ -110,3 +111,11 @@ def test_a_database_of_another_kind_is_refused(url: str, capsys: pytest.CaptureF
     """In a sentence, not a trace."""
     assert main(["migrate", "--database", url]) == 1
     assert capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_a_sentence(database: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """With the address and the port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["serve", "--port", str(port), *database]) == 1
+    assert f"Impossible d’écouter sur 127.0.0.1, port {port}" in capsys.readouterr().err
