@@ -145,6 +145,7 @@ def page_data(paper: Attestation, today: date) -> dict[str, object]:
         "employer": heading_data(paper.employer),
         "name": texts.person(paper.last_name, paper.first_name),
         "number": texts.pass_number(paper.number) if paper.number else None,
+        "number_to_copy": paper.number or "",
         "starts_on": texts.day(paper.starts_on),
         "ends_on": texts.day(paper.ends_on),
         "printed_on": texts.day(today),
