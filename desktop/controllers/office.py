@@ -16,6 +16,7 @@ from desktop.controllers.passes import PassesController
 from desktop.controllers.record import RecordController
 from desktop.controllers.suspend import SuspendController
 from desktop.controllers.sync_state import SyncState
+from desktop.controllers.upkeep import Upkeep
 from desktop.controllers.window import WindowController
 from desktop.runtime.change_bus import ChangeBus
 from desktop.runtime.store_worker import Store, wait_for
@@ -90,6 +91,7 @@ class Office:
         self.suspend = SuspendController(desk, acts)
         self.inbox = InboxController(desk, acts)
         self.attestation = AttestationController(desk)
+        self.upkeep = Upkeep(desk, acts)
         self.applications.selected.connect(self.record.open)
 
     def show_screen(self, key: str) -> None:
@@ -100,6 +102,7 @@ class Office:
             "passes": (self.passes,),
             "jobs": (self.jobs,),
             "inbox": (self.inbox,),
+            **self.upkeep.screens,
         }
         self.acts.leave_screen()
         for name, parts in screens.items():

@@ -18,7 +18,7 @@ from sync.domain.passes import PassState
 class DueKind(StrEnum):
     """What falls due."""
 
-    PASS_ENDS = "pass_ends"
+    PASS_ENDS = "pass_ends"  # noqa: S105 - a PASS, not a password
     PAUSE_ENDS = "pause_ends"
     DIAGNOSIS_ENDS = "diagnosis_ends"
     CANCELLATION_ENDS = "cancellation_ends"

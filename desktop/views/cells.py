@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop.models.rows import RowsModel
-from desktop.views.parts.table import Cell, CellDelegate, dress_table
+from desktop.views.parts.table import Cell, CellDelegate, dress_table, set_row_height
 from desktop.views.theme.paint import END_ALIGN
 
 Index = QModelIndex | QPersistentModelIndex
@@ -16,10 +16,8 @@ Describe = Callable[[object], Sequence[Cell]]
 class CellsModel(QAbstractTableModel):
     """`rows` as `describe` tells them, one cell a head; `figures` are the columns whose words stand at the right."""
 
-    def __init__(
-        self, rows: RowsModel, heads: Sequence[str], describe: Describe, parent: QObject, figures: Sequence[int] = ()
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, rows: RowsModel, heads: Sequence[str], describe: Describe, figures: Sequence[int] = ()) -> None:
+        super().__init__()
         self._rows, self._heads, self._describe, self._figures = rows, heads, describe, figures
         rows.modelAboutToBeReset.connect(self.beginResetModel)
         rows.modelReset.connect(self.endResetModel)
@@ -59,11 +57,22 @@ def as_cell(value: object) -> Cell | None:
     return value if isinstance(value, Cell) else None
 
 
-def show_cells(view: QTableView, model: CellsModel, name: str, *, stretched: int = 0, two_lines: bool = False) -> None:
-    """Dress a table over such a model; the column `stretched` takes the width that is left."""
-    dress_table(view, name, two_lines=two_lines)
-    view.setModel(model)
-    view.setItemDelegate(CellDelegate(as_cell, view))
-    header = view.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+class CellTable(QTableView):
+    """A table over such a model; the column `stretched` takes the width that is left."""
+
+    def __init__(self, model: CellsModel, name: str, *, stretched: int = 0, two_lines: bool = False) -> None:
+        super().__init__()
+        self._two_lines = two_lines
+        model.setParent(self)
+        dress_table(self, name, two_lines=two_lines)
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(as_cell, self))
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measures its rows again after a change of zoom."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            set_row_height(self, two_lines=self._two_lines)

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.deadlines import TITLES, DeadlinesController, DueGroup, Horizon, Span
 from desktop.queries.deadlines import Due, DueKind
-from desktop.views.cells import CellsModel, show_cells
+from desktop.views.cells import CellsModel, CellTable
 from desktop.views.filling import clear
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button
@@ -55,7 +55,10 @@ class DeadlinesPage(QWidget):
         self._export.clicked.connect(self._choose_folder)
         self._header = PageHeader("Échéancier", "", (self._export,))
         self._kinds, self._horizons, self._spans = ChipRow(), ChipRow(), ChipRow()
-        self._told, self._table = QVBoxLayout(), QTableView()
+        model = CellsModel(controller.model, HEADS, self.cells)
+        model.modelReset.connect(self._span_groups)
+        self._told, self._table = QVBoxLayout(), CellTable(model, "Échéancier", stretched=1, two_lines=True)
+        self._table.activated.connect(self._open)
         show_all = Button("Tout afficher", small=True)
         show_all.clicked.connect(controller.clear)
         self._nothing = EmptyState(
@@ -119,18 +122,11 @@ class DeadlinesPage(QWidget):
         line.addWidget(self._spans, 1)
         down.addLayout(line)
         down.addLayout(self._told)
-        self._dress()
         down.addWidget(self._table, 1)
         down.addWidget(self._nothing)
         hint = "Un fichier plus récent déplace les dates déjà importées dans votre agenda, sans les doubler."
         down.addWidget(RunsLabel(hint, "caption", "ink-2"))
         down.addStretch(0)
-
-    def _dress(self) -> None:
-        model = CellsModel(self._controller.model, HEADS, self.cells, self._table)
-        show_cells(self._table, model, "Échéancier", stretched=1, two_lines=True)
-        model.modelReset.connect(self._span_groups)
-        self._table.activated.connect(self._open)
 
     def _span_groups(self) -> None:
         self._table.clearSpans()

@@ -24,23 +24,12 @@ from desktop.views.inbox import InboxPage
 from desktop.views.jobs import JobsPage
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.dialog import DecisionDialog
-from desktop.views.parts.rail import RailItem
 from desktop.views.parts.switcher import Structure
 from desktop.views.passes import PassesPage
+from desktop.views.places import RAIL, UpkeepPages
 from desktop.views.printing import AttestationDialog
 from desktop.views.sync import SyncPage
 
-RAIL = (
-    (
-        RailItem("inbox", "À régler", "triangle-alert", alarming=True),
-        RailItem("home", "Accueil", "house"),
-        RailItem("applications", "Candidatures", "users"),
-        RailItem("passes", "PASS IAE", "id-card"),
-        RailItem("jobs", "Fiches de poste", "briefcase"),
-    ),
-    (RailItem("sync", "Synchronisation", "refresh-cw"),),
-    (RailItem("help", "Aide", "circle-question-mark", hint="F1"),),
-)
 _PALETTES = {"light": "Clair", "dark": "Sombre", "contrast": "Contraste élevé"}
 _ZOOMS = (100, 125, 150, 175, 200)
 
@@ -114,6 +103,7 @@ class MainWindow(Frame):
         self.passes = PassesPage(office.passes, office.suspend, NoticeBar(office.acts))
         self.jobs = JobsPage(office.jobs, NoticeBar(office.acts))
         self.inbox = InboxPage(office.inbox, NoticeBar(office.acts))
+        self.upkeep = UpkeepPages(office.upkeep)
         pages: dict[str, QWidget] = {
             "home": self.home,
             "applications": self.applications,
@@ -122,6 +112,7 @@ class MainWindow(Frame):
             "inbox": self.inbox,
             "sync": SyncPage(office.sync_state),
             "help": HelpPage(),
+            **self.upkeep.by_key,
         }
         for key, page in pages.items():
             self.add_page(key, page)
@@ -140,6 +131,8 @@ class MainWindow(Frame):
         self.passes.record.print_requested.connect(self.open_attestation)
         self.passes.record.cancel_requested.connect(self._cancel_from_pass)
         self.inbox.issue.record_requested.connect(self.open_application)
+        self.upkeep.deadlines.pass_requested.connect(self.open_pass)
+        self.upkeep.deadlines.application_requested.connect(self.open_application)
         office.record.dialog_wanted.connect(self.open_decision)
         office.window.changed.connect(self._refresh_frame)
         office.desk.structure_changed.connect(self._refresh_frame)

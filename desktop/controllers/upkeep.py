@@ -1,0 +1,19 @@
+"""The controllers of the pages around the daily work: deadlines, papers, figures, structure, exchanges of files."""
+
+from desktop.controllers.acts import Acts
+from desktop.controllers.deadlines import DeadlinesController
+from desktop.controllers.desk import Desk
+from desktop.controllers.reader import Reader
+
+
+class Upkeep:
+    """Made by the office; `screens` names each page's controller by the key of its page."""
+
+    def __init__(self, desk: Desk, acts: Acts) -> None:
+        self.desk, self.acts = desk, acts
+        self.deadlines = DeadlinesController(desk)
+
+    @property
+    def screens(self) -> dict[str, tuple[Reader, ...]]:
+        """The controllers that read while their page is in front."""
+        return {"deadlines": (self.deadlines,)}

@@ -1,0 +1,32 @@
+"""The places of the rail in their order, and the pages around the daily work."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.controllers.upkeep import Upkeep
+from desktop.views.deadlines import DeadlinesPage
+from desktop.views.parts.rail import RailItem
+
+RAIL = (
+    (
+        RailItem("inbox", "À régler", "triangle-alert", alarming=True),
+        RailItem("home", "Accueil", "house"),
+        RailItem("applications", "Candidatures", "users"),
+        RailItem("passes", "PASS IAE", "id-card"),
+        RailItem("deadlines", "Échéancier", "calendar-clock"),
+        RailItem("jobs", "Fiches de poste", "briefcase"),
+    ),
+    (RailItem("sync", "Synchronisation", "refresh-cw"),),
+    (RailItem("help", "Aide", "circle-question-mark", hint="F1"),),
+)
+
+
+class UpkeepPages:
+    """The pages over an office's upkeep, by key."""
+
+    def __init__(self, upkeep: Upkeep) -> None:
+        self.deadlines = DeadlinesPage(upkeep.deadlines)
+
+    @property
+    def by_key(self) -> dict[str, QWidget]:
+        """Each page under the key of its line in the rail."""
+        return {"deadlines": self.deadlines}

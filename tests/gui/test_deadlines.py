@@ -1,0 +1,69 @@
+"""Échéancier: groups, filters, the calendar file, and lines that open their record."""
+
+from pathlib import Path
+
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QTableView
+from pytestqt.qtbot import QtBot
+
+from desktop.controllers.deadlines import DeadlinesController, DueGroup, Horizon, Span
+from desktop.controllers.office import Office
+from desktop.queries.deadlines import DueKind
+from desktop.views.deadlines import DeadlinesPage
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def shown(office: Office) -> DeadlinesController:
+    """The controller with its page in front."""
+    office.show_screen("deadlines")
+    assert office.settle()
+    return office.upkeep.deadlines
+
+
+def titles(controller: DeadlinesController) -> list[str]:
+    """The headings of the groups."""
+    rows = (controller.model.row(controller.model.key_at(at)) for at in range(controller.model.rowCount()))
+    return [row.title for row in rows if isinstance(row, DueGroup)]
+
+
+def test_groups_by_week_then_by_month(office: Office) -> None:
+    """The same days under other headings."""
+    controller = shown(office)
+    assert titles(controller) == ["Cette semaine", "Semaine du 22\u00a0mars\u00a02021"]
+    controller.set_span(Span.MONTH)
+    assert titles(controller) == ["Février 2021", "Mars 2021"]
+
+
+def test_a_chip_keeps_its_kind_only(office: Office) -> None:
+    """The count on the chip is what it shows."""
+    controller = shown(office)
+    controller.set_horizon(Horizon.ALL)
+    controller.toggle_kind(DueKind.CANCELLATION_ENDS, on=True)
+    assert len(controller.shown) == controller.count(DueKind.CANCELLATION_ENDS) == 2
+
+
+def test_the_calendar_file_holds_what_is_shown(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    """One event a line, written without overwriting."""
+    controller = shown(office)
+    with qtbot.waitSignal(controller.saved) as saved:
+        controller.export(tmp_path)
+    assert saved.args is not None
+    text = Path(saved.args[0]).read_text(encoding="utf-8")
+    assert text.count("BEGIN:VEVENT") == len(controller.shown)
+    assert "Fin du délai d’annulation" in text.replace("\r\n ", "")
+
+
+def test_the_page_opens_records(office: Office, qtbot: QtBot) -> None:
+    """A line about a PASS opens the PASS; Qt's tester finds nothing to say of its table."""
+    page = DeadlinesPage(office.upkeep.deadlines)
+    qtbot.addWidget(page)
+    controller = shown(office)
+    table = page.findChild(QTableView)
+    assert table is not None
+    tester = QAbstractItemModelTester(table.model(), FATAL)
+    controller.toggle_kind(DueKind.PASS_ENDS, on=True)
+    with qtbot.waitSignal(page.pass_requested) as asked:
+        table.activated.emit(table.model().index(1, 0))
+    assert asked.args == ["pass-15"]
+    del tester
