@@ -8,7 +8,9 @@ from sync.domain.errors import RuleViolation
 from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.rulebook import Editions
 from sync.domain.settling import Settle, Settlement
-from sync.protocol.messages import Entry
+from sync.protocol.messages import PushedEntry
+from sync.server.entries import receive
+from sync.server.locks import lock_for
 from sync.server.people import actor_of
 from sync.server.tables import COMMAND_LOG
 from sync.server.unit_of_work import UnitOfWork
@@ -24,13 +26,16 @@ def confirm(args: Settle, context: Context, unit: UnitOfWork, editions: Editions
     if issue is None or issue.kind is not IssueKind.CONFIRMATION or args.how != Settlement.CONFIRMED:
         return
     logged = unit.connection.execute(_LOGGED, {"id": issue.command_id}).one()
-    entry = msgspec.json.decode(logged.body, type=Entry)
+    received = receive(PushedEntry(body=msgspec.Raw(logged.body.encode())))
+    lock_for(unit, [received])
+    entry = received.entry
     kind = command_type(entry.name, entry.version)
-    if kind is None:
+    act = received.args(kind) if kind else None
+    if act is None:
         raise RuleViolation("unknown_command")
     is_orphan = logged.code == "not_entitled"
     decide(
-        msgspec.convert(entry.args, kind.args_type),
+        act,
         Context(
             actor=context.actor if is_orphan else actor_of(unit.connection, unit.world, logged.user_id),
             now=logged.effective_at,

