@@ -17,7 +17,7 @@ def qr_svg(text: str) -> str:
     side = image.shape[0]
     modules = bytes(memoryview(image))  # type: ignore[arg-type] # its annotations leave the buffer protocol out
     strokes = (
-        f"M{run.start()} {row}.5h{run.end() - run.start()}"
+        f"M{run.start()},{row}.5h{run.end() - run.start()}"
         for row in range(side)
         for run in _DARK.finditer(modules[row * side : (row + 1) * side])
     )

@@ -107,6 +107,16 @@ class Typesetter:
         families = (self._repertoires(family) for family in FAMILIES)
         return frozenset[str]().union(*(frozenset[str].intersection(*weights) for weights in families))
 
+    def _is_plain(self, text: str) -> bool:
+        """Whether nothing in a line needs a look; long drawings in ASCII are told at a glance."""
+        if self._draws_ascii and text.isascii() and text.isprintable():
+            return True
+        return self._plain.issuperset(text)
+
+    @cached_property
+    def _draws_ascii(self) -> bool:
+        return self._plain.issuperset(map(chr, range(0x20, 0x7F)))
+
     @cached_property
     def _plain(self) -> frozenset[str]:
         """Drawable letters that stand for themselves: a line of them needs no look at each."""
@@ -134,7 +144,7 @@ class Typesetter:
         batch.
         """
         composed = _BREAKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
-        if self._plain.issuperset(composed):
+        if self._is_plain(composed):
             return composed
         return "".join(
             char if char in self._drawable else "" if unicodedata.combining(char) else _UNPRINTABLE
