@@ -31,6 +31,7 @@ from sync.server.judge import Judge
 from sync.server.locks import lock_for
 from sync.server.people import actor_of
 from sync.server.tries import Tries
+from sync.server.trouble import is_contention, is_machines
 from sync.server.unit_of_work import UnitOfWork
 
 _log = structlog.get_logger()
@@ -48,7 +49,7 @@ def push(central: Central, client: Client, message: Push) -> Pushed:
             with central.work() as unit:
                 return _Batch(central, unit, client.id, batch).take()
         except DBAPIError as error:
-            if not _is_contention(error):
+            if not is_contention(error):
                 raise
     raise Refused(BUSY, {"retry_after_s": 1})
 
@@ -134,7 +135,7 @@ class _Batch:
             with self._unit.savepoint():
                 verdict: Verdict | None = self._judged(received, instant)
         except DBAPIError as error:
-            if error.connection_invalidated or _is_contention(error):
+            if is_machines(error):
                 raise
             verdict = self._failed(received, instant, error)
         except Exception as error:  # noqa: BLE001 - one poisoned entry must not stop the others
@@ -165,8 +166,3 @@ class _Batch:
         if issue:
             self._unit.world.put(issue)
         return verdict
-
-
-def _is_contention(error: DBAPIError) -> bool:
-    """Whether PostgreSQL ended the transaction because of another one: it may go through if begun again."""
-    return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
