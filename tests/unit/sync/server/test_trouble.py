@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from psycopg import OperationalError as Lost
 from psycopg import errors
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -41,11 +42,11 @@ def test_a_full_disk_keeps_the_act_waiting_and_counts_against_nobody(tmp_path: P
 
 PASSING = (
     errors.DeadlockDetected,
-    psycopg.errors.DiskFull,
-    psycopg.errors.AdminShutdown,
-    psycopg.OperationalError,
+    errors.DiskFull,
+    errors.AdminShutdown,
+    Lost,
 )
-POISON = (psycopg.errors.UniqueViolation, psycopg.errors.UndefinedColumn)
+POISON = (errors.UniqueViolation, errors.UndefinedColumn)
 
 
 @pytest.mark.parametrize("kind", [*PASSING, *POISON], ids=lambda kind: kind.__name__)
