@@ -131,6 +131,7 @@ class Office:
 
     def close(self) -> None:
         """Leave the profile as it is, for the next start."""
+        self.upkeep.close()
         self.sync.close()
         self.store.close()
         self.workstation.close()

@@ -3,6 +3,7 @@
 from desktop.controllers.acts import Acts
 from desktop.controllers.deadlines import DeadlinesController
 from desktop.controllers.desk import Desk
+from desktop.controllers.papers import PapersController
 from desktop.controllers.reader import Reader
 
 
@@ -12,8 +13,13 @@ class Upkeep:
     def __init__(self, desk: Desk, acts: Acts) -> None:
         self.desk, self.acts = desk, acts
         self.deadlines = DeadlinesController(desk)
+        self.papers = PapersController(desk)
 
     @property
     def screens(self) -> dict[str, tuple[Reader, ...]]:
         """The controllers that read while their page is in front."""
-        return {"deadlines": (self.deadlines,)}
+        return {"deadlines": (self.deadlines,), "papers": (self.papers,)}
+
+    def close(self) -> None:
+        """Stop the long work under way."""
+        self.papers.close()

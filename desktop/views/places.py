@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.controllers.upkeep import Upkeep
 from desktop.views.deadlines import DeadlinesPage
+from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
 
 RAIL = (
@@ -14,6 +15,7 @@ RAIL = (
         RailItem("passes", "PASS IAE", "id-card"),
         RailItem("deadlines", "Échéancier", "calendar-clock"),
         RailItem("jobs", "Fiches de poste", "briefcase"),
+        RailItem("papers", "Impression", "printer"),
     ),
     (RailItem("sync", "Synchronisation", "refresh-cw"),),
     (RailItem("help", "Aide", "circle-question-mark", hint="F1"),),
@@ -25,8 +27,9 @@ class UpkeepPages:
 
     def __init__(self, upkeep: Upkeep) -> None:
         self.deadlines = DeadlinesPage(upkeep.deadlines)
+        self.papers = PapersPage(upkeep.papers)
 
     @property
     def by_key(self) -> dict[str, QWidget]:
         """Each page under the key of its line in the rail."""
-        return {"deadlines": self.deadlines}
+        return {"deadlines": self.deadlines, "papers": self.papers}

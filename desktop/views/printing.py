@@ -1,5 +1,6 @@
 """The attestation before it is printed: the page as it will be, « Imprimer » through the system, or a PDF to keep."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QStandardPaths, Qt
@@ -58,7 +59,7 @@ class AttestationDialog(DecisionDialog):
     def _show_pages(self) -> None:
         clear(self.left.column)
         for number, png in enumerate(self._controller.pages, start=1):
-            self.left.column.addWidget(_page(png, number), 0, Qt.AlignmentFlag.AlignHCenter)
+            self.left.column.addWidget(page_label(png, number), 0, Qt.AlignmentFlag.AlignHCenter)
         self._block("")
 
     def _choose_folder(self) -> None:
@@ -81,7 +82,7 @@ class AttestationDialog(DecisionDialog):
         self._told.insertWidget(self._told.count() - 1, Banner("bad", sentence))
 
 
-def print_pages(printer: QPrinter, pages: tuple[bytes, ...]) -> None:
+def print_pages(printer: QPrinter, pages: Iterable[bytes]) -> None:
     """Draw pages (PNG) on a printer, each as large as its paper."""
     painter = QPainter(printer)
     for number, png in enumerate(pages):
@@ -95,11 +96,12 @@ def print_pages(printer: QPrinter, pages: tuple[bytes, ...]) -> None:
     painter.end()
 
 
-def _page(png: bytes, number: int) -> QLabel:
+def page_label(png: bytes, number: int, widest: int = PAGE_WIDTH) -> QLabel:
+    """A page as it will be, at most `widest` pixels at 100 %."""
     label = QLabel()
     label.setAccessibleName(f"Page {number} de l’attestation")
     pixmap = QPixmap()
     pixmap.loadFromData(png)
-    width = min(pixmap.width(), current().px(PAGE_WIDTH))
+    width = min(pixmap.width(), current().px(widest))
     label.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
     return label
