@@ -5,7 +5,7 @@ Working rows = replay(confirmed rows, pending acts), at every instant a reader c
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,10 @@ from sync.replica.tables import DOUBTFUL, OUTCOMES
 from sync.store.types import instant_from_text
 from sync.store.world import SqlWorld, Unwatched
 
+_TRIES = 3
+# SQLite's READONLY, IOERR, FULL and CANTOPEN; extended codes have them in their low byte.
+_DISK_CODES = (8, 10, 13, 14)
+
 
 @dataclass(slots=True)
 class Rebase:
@@ -55,10 +59,19 @@ class Replica:
 
     @classmethod
     def open_or_set_aside(cls, path: Path, key: bytes, at: datetime) -> tuple["Replica", Path | None]:
-        """The replica at `path`; a damaged one is moved aside (second value) and an empty one takes its place."""
+        """The replica at `path`; a damaged one is moved aside (second value) and an empty one takes its place.
+
+        A read fault can make an intact file look damaged: it is tried again first. EnvironmentFault("disk_fault") when
+        the disk, not the file, is at fault.
+        """
+        for _ in range(_TRIES - 1):
+            with suppress(EnvironmentFault):
+                return cls(path, key), None
         try:
             return cls(path, key), None
-        except EnvironmentFault:
+        except EnvironmentFault as fault:
+            if _is_of_the_disk(fault):
+                raise EnvironmentFault("disk_fault", fault.facts) from fault
             kept = set_aside(path, at)
             return cls(path, key), kept
 
@@ -180,6 +193,11 @@ class Replica:
         """Rewind and replay every pending act on the confirmed rows as they are."""
         with self.writing() as connection:
             return rewind(connection) | replayer.replay(connection, pending)
+
+
+def _is_of_the_disk(fault: EnvironmentFault) -> bool:
+    driver_error = getattr(fault.__cause__, "orig", None)
+    return getattr(driver_error, "sqlite_errorcode", 0) & 0xFF in _DISK_CODES
 
 
 class Replayer:

@@ -6,7 +6,7 @@ Safe to call from several threads: one lock orders the writers, readers never wa
 import secrets
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,42 +59,42 @@ class Workstation:
 
     def __init__(self, folder: Path, key: bytes, clock: Clock, entropy: Entropy) -> None:
         prepare_folder(folder)
-        self._folder_lock = lock_folder(folder)
-        self.clock = clock
-        self._lock = threading.RLock()
-        try:
+        self.clock, self._lock = clock, threading.RLock()
+        with ExitStack() as opened:
+            opened.callback(lock_folder(folder).release)
             self._journal = Journal(folder / JOURNAL_FILE, key)
+            opened.callback(self._journal.close)
             self._contact = Contact(self._journal, clock)
             if self._contact.lease() is Lease.OVER:
                 forget_rows(folder)
             self._replica, self.set_aside = Replica.open_or_set_aside(folder / REPLICA_FILE, key, clock.now())
-        except BaseException:
-            self._folder_lock.release()
-            raise
-        self._entries = EntryMaker(self._journal, clock, entropy)
-        self.mender = Mender(self._replica, self.rebasing)
-        self.bootstrap = Bootstrap(folder, key, self._replica, self._rebuilding)
-        self.outbox = Outbox(self._journal, self._entries, clock)
-        self._editions: Editions | None = None
-        self._is_behind = False
-        self._heal_if_behind()
+            opened.callback(self._replica.close)
+            self._entries = EntryMaker(self._journal, clock, entropy)
+            self.mender = Mender(self._replica, self.rebasing)
+            self.bootstrap = Bootstrap(folder, key, self._replica, self._rebuilding)
+            opened.callback(self.bootstrap.close)
+            self.outbox = Outbox(self._journal, self._entries, clock)
+            self._editions: Editions | None = None
+            self._is_behind = False
+            self._heal_if_behind()
+            self._opened = opened.pop_all()
 
     @classmethod
     def open(cls, folder: Path, key: bytes, clock: Clock, entropy: Entropy = secrets.token_bytes) -> "Workstation":
         """Open or make a profile; `entropy` gives that many random bytes.
 
         EnvironmentFault: `profile_in_use` when another program has it, `database_unreadable` when the journal cannot be
-        read with this key (it is left as it is). A damaged replica is set aside and built again.
+        read with this key (it is left as it is), `disk_fault`. A damaged replica is set aside and built again.
         """
-        return cls(folder, key, clock, entropy)
+        try:
+            return cls(folder, key, clock, entropy)
+        except (exc.DatabaseError, OSError) as error:
+            raise EnvironmentFault("disk_fault", {"detail": type(error).__name__}) from error
 
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
-            self.bootstrap.close()
-            self._replica.close()
-            self._journal.close()
-            self._folder_lock.release()
+            self._opened.close()
 
     # --- who -------------------------------------------------------------------------------------------------
 

@@ -154,3 +154,31 @@ def test_no_name_is_written_in_clear(workstation: Workstation, tmp_path: Path) -
     assert len(everything) > 100_000
     assert b"Bernard" not in everything
     assert b"application-1" not in everything
+
+
+def test_a_profile_that_could_not_be_opened_is_free_for_the_next_try(
+    tmp_path: Path, key: bytes, clock: FakeClock
+) -> None:
+    """What failed half-way lets go of the folder: « réessayer » in the same program must not meet its own lock."""
+    folder = tmp_path / "alice"
+    (folder / "replica.db.damaged-20210208-090000").mkdir(parents=True)
+    (folder / "replica.db").write_bytes(b"no database")
+    with pytest.raises(EnvironmentFault, match="disk_fault"):
+        Workstation.open(folder, key, clock)
+    (folder / "replica.db.damaged-20210208-090000").rmdir()
+    Workstation.open(folder, key, clock).close()
+
+
+def test_a_replica_that_the_disk_will_not_open_is_not_taken_for_damaged(
+    tmp_path: Path, key: bytes, clock: FakeClock
+) -> None:
+    """A full or failing disk says nothing about the file: it stays where it is, for the day the disk works again."""
+    folder = tmp_path / "alice"
+    Workstation.open(folder, key, clock).close()
+    (folder / "replica.db-wal").mkdir()
+    with pytest.raises(EnvironmentFault, match="disk_fault"):
+        Workstation.open(folder, key, clock)
+    (folder / "replica.db-wal").rmdir()
+    reopened = Workstation.open(folder, key, clock)
+    assert reopened.set_aside is None
+    reopened.close()
