@@ -90,11 +90,24 @@ def _acknowledge_regardless() -> None:
     _replace(Journal, "append", append)
 
 
+def _acknowledge_early() -> None:
+    """An act is told as recorded before its journal is written."""
+    from tests.faults import workstation  # noqa: PLC0415 - that module imports this one
+
+    def append(book: Journal, entry: Any, *more: Any) -> None:  # noqa: ANN401 - as the method it wraps
+        workstation.say(act=entry.id)
+        shipped(book, entry, *more)
+
+    shipped = Journal.append
+    _replace(Journal, "append", append)
+
+
 BUGS: dict[str, Callable[[], None]] = {
     "forgetful_server": _forget_who_was_served,
     "journal_normal": _sync_the_journal_less,
     "pulls_off": _sync_pulls_less,
     "closed_by_answer": _close_when_answered,
+    "acknowledged_early": _acknowledge_early,
     "unkept_acts": _acknowledge_regardless,
 }
 

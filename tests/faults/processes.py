@@ -125,13 +125,13 @@ class WorkstationChild(Child):
         super().__init__(name, folder / f"{name}.log")
         self.folder = folder / name
         self._place = place
-        self._base = [str(self.folder), "--employer", employer]
+        self.arguments = [str(self.folder), "--employer", employer]
 
     def start(self, *options: str, gate: Path | None = None) -> None:
         """Start it with more options; with a gate it waits, before it opens anything, until that file exists."""
         from tests.faults.children import drive  # noqa: PLC0415 - children imports the whole product
 
-        self._start(drive, [*self._base, *options], self._place.namespace, str(gate or ""))
+        self._start(drive, [*self.arguments, *options], self._place.namespace, str(gate or ""))
 
     def said(self) -> list[dict[str, Any]]:
         """Everything it ever said, over all its lives."""

@@ -47,7 +47,7 @@ class Seat:
 def scratch() -> Path:
     """A new folder in memory where there is such a place: a killed process loses nothing of it."""
     memory = Path("/dev/shm")  # noqa: S108 - a RAM disk, where the machine has one
-    return Path(tempfile.mkdtemp(prefix="passerelle-faults-", dir=memory if memory.is_dir() else None))
+    return Path(tempfile.mkdtemp(prefix="faults-", dir=memory if memory.is_dir() else None))
 
 
 def found(database_url: str, applications: int = 120) -> tuple[Seat, ...]:
