@@ -210,7 +210,7 @@ def _check_expectations(kind: CommandType, args: object, context: Context, world
         return None
     subject = subject_of(kind, args, world)
     if subject is None:
-        raise RuleViolation("not_found")
+        raise RuleViolation("not_found", {"what": kind.subject.__name__})
     changed = [name for name in context.expect if _now(subject, name) != plain(context.expect[name])]
     if not changed:
         return None

@@ -7,6 +7,7 @@ import pytest
 from sync.domain import all_commands
 from sync.domain.commands import Context, decide
 from sync.domain.errors import RuleViolation
+from tests.kit.facts import check_facts
 from tests.kit.memory_world import MemoryWorld
 
 assert all_commands.ACTS
@@ -17,6 +18,7 @@ def refusal(args: object, context: Context, world: MemoryWorld) -> RuleViolation
     """The violation with which the act is refused; the test fails when it is not."""
     with pytest.raises(RuleViolation) as caught, world.savepoint():
         decide(args, context, world)
+    check_facts(caught.value)
     return caught.value
 
 

@@ -53,7 +53,7 @@ def _accept_or_reject(given: Given, rules: Rulebook) -> dict[str, Any]:
     shown: dict[str, Any] = {"min_start_at": text(earliest_start(bounds))}
     words = _WORDS if rules.edition.startswith("2021") else _WORDS_2026
     if given["end_at"] is None and not given.get("unknown_end_date"):
-        missing = RuleViolation("suspension_end_missing")
+        missing = RuleViolation("suspension_end_missing", {"field": "ends_on"})
         return shown | {"accepted": False, "errors": errors([missing], words)}
     ends_on = maybe_day(given["end_at"]) or longest_end(day(given["start_at"]), rules.suspensions)
     asked = replace(a_suspension(given["start_at"], given["start_at"], key="asked"), ends_on=ends_on)

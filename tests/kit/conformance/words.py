@@ -7,6 +7,7 @@ from typing import Any
 from sync.domain.commands import Context
 from sync.domain.errors import RuleViolation
 from sync.domain.rulebook import Rulebook
+from tests.kit.facts import check_facts
 from tests.kit.issuance import FakeIssuance
 from tests.kit.people import ALICE, actor
 
@@ -53,6 +54,7 @@ def verdict(check: Callable[[], object]) -> RuleViolation | None:
         check()
     except RuleViolation as violation:
         MET.append(violation)
+        check_facts(violation)
         return violation
     return None
 
@@ -62,6 +64,7 @@ def errors(faults: Iterable[RuleViolation], words: Mapping[str, tuple[str, str]]
     shown: dict[str, list[str]] = {}
     for fault in faults:
         MET.append(fault)
+        check_facts(fault)
         field, word = words[fault.code]
         shown.setdefault(field, []).append(word.format(**fault.facts))
     return shown

@@ -175,3 +175,47 @@ def test_a_pass_that_has_begun_stays_when_the_hire_moves() -> None:
     act = PostponeHire(job_application_id="application-1", hiring_starts_on=date(2026, 7, 1))
     decide(act, context(**IN_2026), world)
     assert the(Pass, world) == iae_pass
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "code"),
+    [
+        (date(2026, 6, 15), None, None),
+        (date(2026, 7, 15), date(2026, 7, 15), None),
+        (date(2026, 6, 14), date(2026, 6, 1), "hiring_starts_in_past"),
+        (date(2026, 7, 16), None, "hiring_moved_too_far"),
+        (date(2026, 6, 30), date(2026, 6, 29), "hiring_ends_before_start"),
+    ],
+)
+def test_a_hire_moves_between_today_and_thirty_days(starts_on: date, ends_on: date | None, code: str | None) -> None:
+    """Both limits inclusive; the new end comes along."""
+    hire = application(state=ApplicationState.ACCEPTED, hiring_starts_on=date(2026, 6, 20), pass_id="unseen")
+    world = small_world(hire)
+    act = PostponeHire(job_application_id="application-1", hiring_starts_on=starts_on, hiring_ends_on=ends_on)
+    if code:
+        assert refusal(act, context(**IN_2026), world).code == code
+    else:
+        decide(act, context(**IN_2026), world)
+        assert the(JobApplication, world) == replace(hire, hiring_starts_on=starts_on, hiring_ends_on=ends_on)
+
+
+@pytest.mark.parametrize(
+    ("begun_on", "code"), [(date(2026, 6, 15), "hiring_moved_past_pass"), (date(2026, 6, 16), None)]
+)
+def test_a_hire_moves_before_the_end_of_a_pass_that_has_begun(begun_on: date, code: str | None) -> None:
+    """Strictly; a PASS that begins tomorrow moves along and is of full length again."""
+    iae_pass = a_pass(begun_on, date(2026, 7, 1))
+    hire = application(state=ApplicationState.ACCEPTED, hiring_starts_on=date(2026, 6, 20), pass_id=iae_pass.id)
+    world = small_world(hire, iae_pass)
+    act = PostponeHire(job_application_id="application-1", hiring_starts_on=date(2026, 7, 1))
+    if code:
+        violation = refusal(act, context(**IN_2026), world)
+        assert (violation.code, violation.facts["latest"]) == (code, date(2026, 6, 30))
+    else:
+        decide(act, context(**IN_2026), world)
+        moved = the(Pass, world)
+        assert (moved.starts_on, moved.initial_ends_on, moved.ends_on) == (
+            date(2026, 7, 1),
+            date(2028, 6, 29),
+            date(2028, 6, 29),
+        )

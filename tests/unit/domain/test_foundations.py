@@ -85,7 +85,9 @@ def test_ids_are_time_ordered_or_derived() -> None:
     early, late = uuid7(NOON, bytes(10)), uuid7(NOON + timedelta(seconds=1), bytes(10))
     assert early < late
     assert (early[14], early[19]) == ("7", "8")
-    assert uuid7(NOON, b"\xff" * 10)[19] == "b"
+    assert uuid7(NOON, b"\xff" * 12) == "0177814c-5780-7fff-bfff-ffffffffffff"
+    assert uuid7(NOON, bytes(range(1, 11))) == "0177814c-5780-7102-8304-05060708090a"
+    assert uuid7(NOON.replace(microsecond=999_999), bytes(10)).startswith("0177814c-5b67-7")
     assert derived_id("a", "b") == derived_id("a", "b") != derived_id("ab")
     assert context().new_id("x") == derived_id("command-1", "x")
 

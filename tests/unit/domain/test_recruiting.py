@@ -18,7 +18,7 @@ from sync.domain.recruiting import (
 )
 from tests.kit.deciding import refusal, the
 from tests.kit.memory_world import MemoryWorld
-from tests.kit.people import ACI, BOB, ERIN, NOON, RULES_2026, context, small_world
+from tests.kit.people import ACI, BOB, EI, ERIN, NOON, RULES_2026, context, small_world
 
 CREATE = CreateJobDescription(
     job_description_id="job",
@@ -59,6 +59,20 @@ def test_a_job_is_written_by_any_member() -> None:
         updated_at=NOON,
     )
     assert refusal(CREATE, context(BOB), world).code == "not_entitled"
+
+
+def test_a_job_may_be_written_closed_and_unpublished() -> None:
+    """A draft."""
+    world = small_world()
+    decide(replace(CREATE, is_open=False, is_published=False), context(), world)
+    assert (the(JobDescription, world).is_open, the(JobDescription, world).is_published) == (False, False)
+
+
+def test_another_employer_or_another_appellation_is_no_second_use() -> None:
+    """Unique per appellation and employer."""
+    elsewhere = replace(CREATE, job_description_id="job-2", employer_id=EI.id)
+    decide(elsewhere, context(BOB), world_of())
+    decide(replace(CREATE, job_description_id="job-2", appellation_id="11574"), context(), world_of())
 
 
 def test_an_appellation_is_used_once_in_2021_and_more_in_2026() -> None:

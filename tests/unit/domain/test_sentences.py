@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from sync.resources import read_text
+from tests.kit.facts import FACTS
 from tests.kit.violation_sites import Site, sites
 
 FRENCH = tomllib.loads(read_text("i18n", "fr.toml"))
@@ -47,6 +48,14 @@ def test_a_sentence_is_well_set(code: str) -> None:
     assert sentence.endswith(".")
     assert code not in sentence
     assert not re.search(r"\b(tu|ton|tes|toi)\b", sentence, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("site", sites(), ids=lambda site: f"{site.module}-{site.line}-{site.code}")
+def test_the_facts_of_a_refusal_are_those_written_out(site: Site) -> None:
+    """Screens rely on them."""
+    if site.kind == "RuleViolation":
+        assert site.facts == FACTS[site.code].all_names()
+    assert set(FACTS) == codes("RuleViolation")
 
 
 def test_a_code_that_is_computed_is_found_out() -> None:

@@ -251,6 +251,19 @@ def test_an_unanswered_application_is_refused_after_sixty_days(
         assert (line.user_id, line.user_name) == (None, "")
 
 
+def test_a_geiq_s_unanswered_application_is_refused_too() -> None:
+    """Whatever the kind, and only what is pending."""
+    old = NOON - timedelta(days=100)
+    world = small_world(
+        replace(ACI, kind=EmployerKind.GEIQ),
+        application(state=ApplicationState.NEW, state_changed_at=old),
+        application(id="application-2", state=ApplicationState.ACCEPTED, state_changed_at=old),
+        application(id="application-3", state=ApplicationState.POSTPONED, state_changed_at=old),
+    )
+    run_nightly(SYSTEM, world)
+    assert [one.state for one in world.find(JobApplication)] == ["refused", "accepted", "postponed"]
+
+
 def test_nothing_is_refused_by_itself_in_2021() -> None:
     """Reminders only."""
     world = small_world(application(state=ApplicationState.NEW, state_changed_at=NOON - timedelta(days=900)))
