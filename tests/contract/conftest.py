@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from sync.server.auth.passwords import Account, create_account
 from sync.server.central import Central
+from sync.server.embedded import EmbeddedServer
 from sync.server.schema import upgrade
 from sync.server.settings import Settings
 from tests.kit.central import people
 from tests.kit.clocks import FakeClock
+from tests.kit.people import ALICE, ERIN, application
 from tests.kit.postgres import Cluster, postgresql
+from tests.kit.posts import APPLICATION, PASSWORD, SEEN
 
 BOTH = [
     pytest.param("sqlite", id="sqlite"),
@@ -60,3 +64,19 @@ def central(database_url: str, clock: FakeClock) -> Iterator[Central]:
     people(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path, sqlite_template: Path, clock: FakeClock) -> Iterator[EmbeddedServer]:
+    """A served database where dave applied to alice's ACI."""
+    file = tmp_path / "central.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    settings = Settings(database_url=f"sqlite:///{file}", port=0)
+    central = Central(settings, clock)
+    people(central, application(id=APPLICATION, state="new"), SEEN)
+    with central.work() as unit:
+        for user in (ALICE, ERIN):
+            create_account(unit.connection, Account(user.id, user.email), PASSWORD, clock.now())
+    central.close()
+    with EmbeddedServer(settings, clock) as running:
+        yield running

@@ -1,115 +1,16 @@
-"""Real workstations and a real server on one machine: copies, restored servers, damaged rows, takings back."""
+"""Real workstations and a real server on one machine: copies, damaged rows, takings back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from sync.domain.answering import Study
-from sync.domain.commenting import AddComment
-from sync.domain.employers import User
-from sync.domain.visibility import Reason, Visibility
-from sync.engine.cycle import Cycle, CycleKind, CycleOutcome
-from sync.engine.http import HttpTransport, enrol
-from sync.protocol.messages import Enrol
-from sync.replica.connection import new_key
-from sync.replica.profile import Profile
-from sync.replica.workstation import Workstation
-from sync.server.auth.passwords import Account, create_account
-from sync.server.central import Central
+from sync.engine.cycle import CycleKind
 from sync.server.embedded import EmbeddedServer
-from sync.server.settings import Settings
-from tests.kit.central import people
 from tests.kit.clocks import FakeClock
-from tests.kit.people import ACI, ALICE, DAVE, ERIN, LONG_AGO, application
-
-KEY = new_key()
-APPLICATION = "application-1"
-PASSWORD = "correct horse"
-SEEN = Visibility(
-    id="dave@aci", job_seeker_id=DAVE.id, employer_id=ACI.id, reason=Reason.APPLICATION, created_at=LONG_AGO
-)
-
-
-@pytest.fixture
-def server(tmp_path: Path, sqlite_template: Path, clock: FakeClock) -> Iterator[EmbeddedServer]:
-    """A served database where dave applied to alice's ACI."""
-    file = tmp_path / "central.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    settings = Settings(database_url=f"sqlite:///{file}", port=0)
-    central = Central(settings, clock)
-    people(central, application(id=APPLICATION, state="new"), SEEN)
-    with central.work() as unit:
-        for user in (ALICE, ERIN):
-            create_account(unit.connection, Account(user.id, user.email), PASSWORD, clock.now())
-    central.close()
-    with EmbeddedServer(settings, clock) as running:
-        yield running
-
-
-@dataclass
-class Post:
-    """A workstation and its cycles."""
-
-    workstation: Workstation
-    cycle: Cycle
-
-    def sync(self) -> CycleOutcome:
-        """One cycle."""
-        return self.cycle.run()
-
-    def comment(self, body: str) -> None:
-        """Write a note on dave's application."""
-        note = AddComment(comment_id=self.workstation.new_id(), job_application_id=APPLICATION, body=body)
-        self.workstation.record(note)
-
-    def comments(self) -> list[str]:
-        """All notes, as a screen would read them."""
-        with self.workstation.reading() as connection:
-            return sorted(connection.execute(text("SELECT body FROM comments")).scalars())
-
-
-@contextmanager
-def opened(folder: Path, clock: FakeClock) -> Iterator[Post]:
-    """The workstation of a profile folder."""
-    workstation = Workstation.open(folder, KEY, clock)
-    profile = workstation.profile
-    transport = HttpTransport(profile.server_url, profile.token)
-    try:
-        yield Post(workstation, Cycle(workstation, transport))
-    finally:
-        transport.close()
-        workstation.close()
-
-
-@contextmanager
-def enrolled(server: EmbeddedServer, folder: Path, user: User, clock: FakeClock) -> Iterator[Post]:
-    """A new workstation of a user."""
-    answer = enrol(server.url, Enrol(email=user.email, password=PASSWORD, device_name=folder.name))
-    workstation = Workstation.open(folder, KEY, clock)
-    workstation.save_profile(
-        Profile(
-            server_url=server.url,
-            client_id=answer.client_id,
-            token=answer.token,
-            user_id=answer.user_id,
-            user_name=answer.user_name,
-        )
-    )
-    workstation.close()
-    with opened(folder, clock) as post:
-        yield post
-
-
-def copied(folder: Path, target: Path) -> Path:
-    """A copy of a profile folder, as an image restored on another machine."""
-    target.mkdir()
-    for file in folder.iterdir():
-        (target / file.name).write_bytes(file.read_bytes())
-    return target
+from tests.kit.people import ALICE, DAVE, ERIN
+from tests.kit.posts import APPLICATION, copied, enrolled, opened
 
 
 def test_two_copies_of_a_profile_lose_nothing(server: EmbeddedServer, tmp_path: Path, clock: FakeClock) -> None:
