@@ -74,6 +74,7 @@ class Program(QObject):
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
         self.office = Office(opened.workstation)
+        self.office.upkeep.preferences.protection = str(opened.protection)
         if opened.workstation.meta().get("ready"):
             self._show_window()
         else:

@@ -4,6 +4,7 @@ from desktop.controllers.acts import Acts
 from desktop.controllers.deadlines import DeadlinesController
 from desktop.controllers.desk import Desk
 from desktop.controllers.papers import PapersController
+from desktop.controllers.preferences import PreferencesFacts
 from desktop.controllers.reader import Reader
 
 
@@ -14,6 +15,7 @@ class Upkeep:
         self.desk, self.acts = desk, acts
         self.deadlines = DeadlinesController(desk)
         self.papers = PapersController(desk)
+        self.preferences = PreferencesFacts(desk)
 
     @property
     def screens(self) -> dict[str, tuple[Reader, ...]]:

@@ -45,6 +45,7 @@ class ListPane(QWidget):
         self.rows.set_rows(controller.model)
         self._stack = QStackedWidget()
         self._asked = Filters()
+        self.letter_keys = True
         self._lay_out()
         self._connect()
 
@@ -146,7 +147,7 @@ class ListPane(QWidget):
 
     def _act(self, letter: str) -> None:
         """E L A D decide on the chosen application, only while the list has the keyboard (WCAG 2.1.4)."""
-        if letter in LETTERS:
+        if self.letter_keys and letter in LETTERS:
             self._record.do(LETTERS[letter])
 
     def _choose_sort(self) -> None:

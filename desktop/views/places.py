@@ -3,9 +3,11 @@
 from PySide6.QtWidgets import QWidget
 
 from desktop.controllers.upkeep import Upkeep
+from desktop.settings import Settings
 from desktop.views.deadlines import DeadlinesPage
 from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
+from desktop.views.preferences import PreferencesPage
 
 RAIL = (
     (
@@ -18,18 +20,22 @@ RAIL = (
         RailItem("papers", "Impression", "printer"),
     ),
     (RailItem("sync", "Synchronisation", "refresh-cw"),),
-    (RailItem("help", "Aide", "circle-question-mark", hint="F1"),),
+    (
+        RailItem("preferences", "Préférences", "settings"),
+        RailItem("help", "Aide", "circle-question-mark", hint="F1"),
+    ),
 )
 
 
 class UpkeepPages:
     """The pages over an office's upkeep, by key."""
 
-    def __init__(self, upkeep: Upkeep) -> None:
+    def __init__(self, upkeep: Upkeep, settings: Settings) -> None:
         self.deadlines = DeadlinesPage(upkeep.deadlines)
         self.papers = PapersPage(upkeep.papers)
+        self.preferences = PreferencesPage(upkeep.preferences, settings)
 
     @property
     def by_key(self) -> dict[str, QWidget]:
         """Each page under the key of its line in the rail."""
-        return {"deadlines": self.deadlines, "papers": self.papers}
+        return {"deadlines": self.deadlines, "papers": self.papers, "preferences": self.preferences}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.controllers.office import Office
 from desktop.controllers.record import LETTERS
+from desktop.queries import guide
 from desktop.queries.filters import View
 from desktop.queries.passes import PassFilter
 from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE
@@ -103,7 +104,8 @@ class MainWindow(Frame):
         self.passes = PassesPage(office.passes, office.suspend, NoticeBar(office.acts))
         self.jobs = JobsPage(office.jobs, NoticeBar(office.acts))
         self.inbox = InboxPage(office.inbox, NoticeBar(office.acts))
-        self.upkeep = UpkeepPages(office.upkeep)
+        self.upkeep = UpkeepPages(office.upkeep, self.settings)
+        self.applications.list.letter_keys = self.settings.letter_keys
         pages: dict[str, QWidget] = {
             "home": self.home,
             "applications": self.applications,
@@ -111,7 +113,7 @@ class MainWindow(Frame):
             "jobs": self.jobs,
             "inbox": self.inbox,
             "sync": SyncPage(office.sync_state),
-            "help": HelpPage(),
+            "help": HelpPage(guide.read(office.desk.rules.edition)),
             **self.upkeep.by_key,
         }
         for key, page in pages.items():
@@ -131,6 +133,8 @@ class MainWindow(Frame):
         self.passes.record.print_requested.connect(self.open_attestation)
         self.passes.record.cancel_requested.connect(self._cancel_from_pass)
         self.inbox.issue.record_requested.connect(self.open_application)
+        self.upkeep.preferences.chosen.connect(self._prefer)
+        self.settings_changed.connect(self.upkeep.preferences.show_settings)
         self.upkeep.deadlines.pass_requested.connect(self.open_pass)
         self.upkeep.deadlines.application_requested.connect(self.open_application)
         office.record.dialog_wanted.connect(self.open_decision)
@@ -241,11 +245,20 @@ class MainWindow(Frame):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, palette, zoom_percent / 100)
-        self.settings = replace(self.settings, palette=palette, zoom_percent=zoom_percent)
+        self._keep(replace(self.settings, palette=palette, zoom_percent=zoom_percent))
+
+    def _prefer(self, wanted: Settings) -> None:
+        self._keep(replace(self.settings, letter_keys=wanted.letter_keys))
+        if (wanted.palette, wanted.zoom_percent) != (self.settings.palette, self.settings.zoom_percent):
+            self._dress(wanted.palette, wanted.zoom_percent)
+
+    def _keep(self, settings: Settings) -> None:
+        self.settings = settings
+        self.applications.list.letter_keys = settings.letter_keys
         for key in _PALETTES:
-            self.set_action_checked(f"palette:{key}", checked=key == palette)
+            self.set_action_checked(f"palette:{key}", checked=key == settings.palette)
         self._refresh_frame()
-        self.settings_changed.emit(self.settings)
+        self.settings_changed.emit(settings)
 
     def _show_help(self) -> None:
         self.show_page("help")

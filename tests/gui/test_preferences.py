@@ -1,0 +1,88 @@
+"""Préférences hold at once and are told to be kept; the guide is there to read without network."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from desktop import settings as preferences
+from desktop.app import open_window
+from desktop.controllers.office import Office
+from desktop.queries import guide
+from desktop.settings import Settings
+from desktop.views import theme
+from desktop.views.help import HelpPage
+from desktop.views.parts.chips import Chip
+from desktop.views.theme.current import current
+from desktop.views.window import MainWindow
+
+
+def window_of(office: Office, qtbot: QtBot) -> MainWindow:
+    """The main window with its preferences in front."""
+    window = open_window(office, Settings())
+    qtbot.addWidget(window)
+    window.show_page("preferences")
+    return window
+
+
+def press(window: MainWindow, key: str) -> None:
+    """Press a chip of the preferences."""
+    chip = window.upkeep.preferences.findChild(Chip, key)
+    assert chip is not None
+    chip.click()
+
+
+def test_a_palette_and_a_size_hold_at_once(office: Office, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """The window is dressed anew and what was chosen can be kept and read again."""
+    window = window_of(office, qtbot)
+    kept: list[Settings] = []
+    window.settings_changed.connect(kept.append)
+    press(window, "contrast")
+    press(window, "150")
+    assert (current().colours.is_contrast, current().zoom) == (True, 1.5)
+    preferences.save(tmp_path / "settings.toml", kept[-1])
+    assert preferences.load(tmp_path / "settings.toml") == Settings(palette="contrast", zoom_percent=150)
+    theme.apply(qapp)
+
+
+def test_a_menu_changes_what_the_page_shows(office: Office, qtbot: QtBot, qapp: QApplication) -> None:
+    """Two ways to the same choice never disagree."""
+    window = window_of(office, qtbot)
+    window.action_requested.emit("palette:dark")
+    chip = window.upkeep.preferences.findChild(Chip, "dark")
+    assert chip is not None
+    assert chip.isChecked()
+    theme.apply(qapp)
+
+
+def test_letters_can_be_switched_off(office: Office, qtbot: QtBot) -> None:
+    """WCAG 2.1.4: then a letter decides nothing."""
+    window = window_of(office, qtbot)
+    box = window.upkeep.preferences.findChild(QCheckBox)
+    assert box is not None
+    box.click()
+    assert not window.settings.letter_keys
+    assert not window.applications.list.letter_keys
+
+
+def test_the_guide_is_read_offline(qtbot: QtBot) -> None:
+    """Every page opens with its title, the refusals with their anchors."""
+    pages = guide.read("2021-02-08")
+    page = HelpPage(pages)
+    qtbot.addWidget(page)
+    text = page.findChild(QTextBrowser)
+    assert text is not None
+    for each in pages:
+        page.open(each.key)
+        assert each.title.replace("\u00a0", " ") in text.toPlainText()
+    assert pages[-1].key == "refusals"
+
+
+def test_the_protection_is_told_in_words(office: Office, qtbot: QtBot) -> None:
+    """A passphrase alone is named as such."""
+    office.upkeep.preferences.protection = "passphrase"
+    window = window_of(office, qtbot)
+    words = office.upkeep.preferences.protection_words[0]
+    assert words == "Votre phrase de passe"
+    assert window.upkeep.preferences.focusPolicy() == Qt.FocusPolicy.NoFocus
