@@ -26,7 +26,7 @@ class Relay:
     """Passes this process's commits on to the others and, once it listens, theirs to this process's hub."""
 
     def __init__(self, url: URL, hub: Hub) -> None:
-        self._target = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        _, self._target = url.get_dialect()().create_connect_args(url)
         self._hub = hub
         self._name = secrets.token_hex(8)
         self._calls: queue.SimpleQueue[frozenset[str] | None] = queue.SimpleQueue()
@@ -63,7 +63,7 @@ class Relay:
         while is_first or not self._is_over.wait(_PAUSE_S):
             is_first = False
             try:
-                with psycopg.connect(self._target, autocommit=True) as connection:
+                with psycopg.connect(**self._target, autocommit=True) as connection:
                     work(connection)
                     return
             except psycopg.Error as error:
