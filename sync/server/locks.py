@@ -5,7 +5,7 @@ first act is judged), then the ledger of numbers, then the scopes (sorted, by th
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import BigInteger, bindparam, func, select
 
@@ -16,11 +16,13 @@ from sync.server.unit_of_work import UnitOfWork
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 
 
-def lock_for(unit: UnitOfWork, batch: Iterable[Received]) -> None:
-    """Wait until no other transaction judges an act on what these entries are about."""
+def lock_for(unit: UnitOfWork, batch: Collection[Received]) -> None:
+    """Wait until no other transaction judges an act on what these entries are about, and read that."""
     if unit.connection.dialect.name == "postgresql":
         lock(unit, {key for received in batch for key in _keys(received, unit)})
         unit.world.forget()  # what was read to find the locks may have changed before they were had
+    for kind, ids in _subjects(batch).items():
+        unit.world.learn(kind, ids)
 
 
 def lock(unit: UnitOfWork, names: Iterable[str]) -> None:
@@ -28,6 +30,17 @@ def lock(unit: UnitOfWork, names: Iterable[str]) -> None:
     if unit.connection.dialect.name == "postgresql":
         for key in sorted({_number(name) for name in names}):
             unit.connection.execute(_LOCK, {"key": key})
+
+
+def _subjects(batch: Iterable[Received]) -> dict[type, set[str]]:
+    """What the entries are about: kinds of row, and the ids of each."""
+    subjects: dict[type, set[str]] = {}
+    for received in batch:
+        kind = command_type(received.entry.name, received.entry.version)
+        args = received.args(kind) if kind and kind.subject else None
+        if kind and kind.subject and args is not None:
+            subjects.setdefault(kind.subject, set()).add(getattr(args, kind.subject_field))
+    return subjects
 
 
 def _keys(received: Received, unit: UnitOfWork) -> Iterable[str]:
