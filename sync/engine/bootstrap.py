@@ -125,7 +125,6 @@ class Bootstrapper:
         self._load(build, downloads, first)
         if self._bootstrap.needs_open():
             self._watcher.opened(self._bootstrap.install(build.fork(), "open"))
-        build.index_beside()
         self._load(build, downloads, then)
         changes = self._bootstrap.install(build.finish(), "all")
         self._watcher.completed(changes)

@@ -25,7 +25,7 @@ class Downloads:
         self._progress = progress
         self._todo = list({part.sha256: part for part in parts}.values())
         self._changed = threading.Condition()
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
         self._is_stopped = False
         self._threads = [threading.Thread(target=self._run, name="download", daemon=True) for _ in range(AT_ONCE)]
         for thread in self._threads:
@@ -54,7 +54,7 @@ class Downloads:
         while (part := self._next()) is not None:
             try:
                 self._fetch(part)
-            except Exception as error:  # noqa: BLE001 - raised again in the thread that waits
+            except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
                 with self._changed:
                     self._failure = self._failure or error
                     self._changed.notify_all()

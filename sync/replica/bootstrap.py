@@ -25,7 +25,7 @@ from sync.replica.meta import write_meta
 from sync.replica.migrate import schema_fingerprint
 from sync.replica.parts import PartStore
 from sync.replica.replica import Replayer, Replica
-from sync.replica.side_index import Documents, SideIndex
+from sync.replica.side_index import SideIndex
 
 Rebuilding = Callable[[], AbstractContextManager[tuple[Iterable[JournalEntry], Replayer]]]
 
@@ -88,9 +88,7 @@ class Build:
         self._key = key
         self._manifests = manifests
         self._references = sum(len(m.open) + len(m.history) for m in manifests if m.scope == REFERENCE)
-        self._side: SideIndex | None = None
-        self._documents = Documents()
-        self.side_path = path.with_name(path.name + "-search")
+        self._side = SideIndex(path.with_name(path.name + "-search"), key)
         remove_database(path)
         self._engine = self._opened(path)
         with self._engine.begin() as connection:
@@ -104,13 +102,12 @@ class Build:
 
     def load(self, scope: str, content: bytes) -> None:
         """Write a part of a scope; Refused when it is none."""
+        part = []
         for batch in batches(content):
             self._loader.load(scope, batch)
-            self._documents.take(batch)
-        self._documents.end_part()
+            part.append(batch)
         self._references -= scope == REFERENCE
-        if self._side and not self._references:
-            self._side.add(self._documents.ready())
+        self._side.add(part, are_jobs_known=self._references == 0)
 
     def fork(self) -> Path:
         """What was loaded, searchable, as a file of its own."""
@@ -126,10 +123,6 @@ class Build:
         finally:
             engine.dispose()
         return path
-
-    def index_beside(self) -> None:
-        """Make the search index of everything from now on, in a thread of its own."""
-        self._side = SideIndex(self.side_path, self._key)
 
     def finish(self) -> Path:
         """All parts are loaded: the file, complete but not yet ready nor searchable."""
@@ -148,7 +141,7 @@ class Build:
 
     def side(self) -> Path | None:
         """The index made beside, once it holds every application; None when it has to be made from the rows."""
-        return self.side_path if self._side and self._side.close() else None
+        return self._side.path if self._side.close() else None
 
     def close(self) -> None:
         """Let go of the file being built."""
@@ -158,7 +151,6 @@ class Build:
     def drop(self) -> None:
         """Leave nothing behind."""
         self.close()
-        if self._side:
-            self._side.close()
-        for path in (self.path, self.side_path, self.path.with_name(self.path.name + "-open")):
+        self._side.close()
+        for path in (self.path, self._side.path, self.path.with_name(self.path.name + "-open")):
             remove_database(path)

@@ -88,7 +88,8 @@ def create_empty(connection: Connection) -> None:
 
 
 def create_alone(connection: Connection) -> None:
-    """The index in a file of its own, to be filled in few, large steps."""
+    """The index in a file of its own, to be filled in few, large steps; it is written from front to back."""
+    connection.exec_driver_sql("PRAGMA cache_size = -4000")
     connection.exec_driver_sql(TABLE)
     for option, value in (("hashsize", _HASH_BYTES), ("automerge", 0)):
         connection.exec_driver_sql("INSERT INTO search(search, rank) VALUES (?, ?)", (option, value))

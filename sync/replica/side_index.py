@@ -10,34 +10,42 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, exc
+import structlog
+from sqlalchemy import Connection
 
 from sync.protocol.messages import Batch
 from sync.replica import search
 from sync.replica.connection import Use, open_database
 from sync.replica.files import remove_database
 
-_PARTS_AHEAD = 4
+log = structlog.get_logger(__name__)
+
+_PARTS_AHEAD = 1
+# Each statement ends with the index written out: few large ones make few segments to merge.
+_AT_ONCE = 10_000
 _encode = msgspec.json.encode
 _decode_ids = msgspec.json.Decoder(list[str])
 
 
 class SideIndex:
-    """Documents go in, part by part; `close` says whether the file holds them all."""
+    """Batches go in, part by part; `close` says whether the file holds a document for every application.
+
+    Documents wait until the names of all jobs are known.
+    """
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         remove_database(path)
         self._engine = open_database(path, key, synchronous="OFF", use=Use.BUILD)
-        self._queue: queue.Queue[bytes | None] = queue.Queue(_PARTS_AHEAD)
+        self._queue: queue.Queue[tuple[list[Batch], bool] | None] = queue.Queue(_PARTS_AHEAD)
+        self._documents = Documents()
         self._is_whole = False
         self._thread = threading.Thread(target=self._run, name="side-index", daemon=True)
         self._thread.start()
 
-    def add(self, documents: list[list[Any]]) -> None:
-        """Index documents: rowid, names, message, comments, jobs."""
-        if documents:
-            self._put(_encode(documents))
+    def add(self, part: list[Batch], *, are_jobs_known: bool) -> None:
+        """Index a part. `are_jobs_known`: with it, all job descriptions and appellations have been given."""
+        self._put((part, are_jobs_known))
 
     def close(self) -> bool:
         """Wait for the last document; False when anything went wrong: the index is then made from the rows."""
@@ -45,7 +53,7 @@ class SideIndex:
         self._thread.join()
         return self._is_whole
 
-    def _put(self, item: bytes | None) -> None:
+    def _put(self, item: tuple[list[Batch], bool] | None) -> None:
         while self._thread.is_alive():
             try:
                 self._queue.put(item, timeout=1)
@@ -59,71 +67,81 @@ class SideIndex:
                 search.create_alone(connection)
                 self._fill(connection)
             self._is_whole = True
-        except exc.DatabaseError:
-            self._is_whole = False
+        except BaseException as error:  # noqa: BLE001 - whatever it was, the index can still be made from the rows
+            log.warning("search index not made beside", error=type(error).__name__)
         finally:
             self._engine.dispose()
 
     def _fill(self, connection: Connection) -> None:
-        while (documents := self._queue.get()) is not None:
-            search.insert_documents(connection, documents.decode())
+        while (item := self._queue.get()) is not None:
+            part, are_jobs_known = item
+            self._documents.take(part)
+            if are_jobs_known and len(self._documents) >= _AT_ONCE:
+                self._insert(connection)
+        self._insert(connection)
+
+    def _insert(self, connection: Connection) -> None:
+        search.insert_documents(connection, _encode(self._documents.ready()).decode())
 
 
 class Documents:
     """What the index needs of the rows, gathered from batches; every row about a person comes in one part."""
 
-    def __init__(self, first_rowid: int = 1) -> None:
-        self._next = first_rowid
+    def __init__(self) -> None:
+        self._next = 1
         self._names: dict[str, str] = {}
         self._comments: dict[str, list[str]] = defaultdict(list)
-        self._applications: list[tuple[str, str, str, str]] = []
         self._job_names: dict[str, tuple[str, str]] = {}
         self._labels: dict[str, str] = {}
         self._waiting: list[tuple[int, str, str, str, str]] = []
 
-    @property
-    def count(self) -> int:
-        """How many applications were seen."""
-        return self._next - 1
+    def __len__(self) -> int:
+        return len(self._waiting)
 
-    def take(self, batch: Batch) -> None:
-        """Note what a batch tells."""
-        if batch.table == "job_seekers":
-            rows = _columns(batch, "id", "last_name", "first_name", "birth_name")
-            self._names.update({row_id: " ".join(names) for row_id, *names in rows})
-        elif batch.table == "job_applications":
-            self._applications += _columns(batch, "id", "job_seeker_id", "message", "job_description_ids")
-        elif batch.table == "comments":
-            for application_id, body in _columns(batch, "job_application_id", "body"):
-                self._comments[application_id].append(body)
-        elif batch.table == "job_descriptions":
-            self._job_names.update({row[0]: row[1:] for row in _columns(batch, "id", "custom_name", "appellation_id")})
-        elif batch.table == "appellations":
-            self._labels.update(_columns(batch, "id", "label"))
-
-    def end_part(self) -> None:
-        """All rows about the persons of this part were taken."""
-        for row_id, person_id, message, job_ids in self._applications:
-            comments = " ".join(self._comments.get(row_id, ()))
-            self._waiting.append((self._next, self._names.get(person_id, ""), message, comments, job_ids))
-            self._next += 1
-        self._applications = []
+    def take(self, part: list[Batch]) -> None:
+        """Note what a part tells. Applications get the rowids that a loader gives them: 1, 2, 3 in their order."""
+        for batch in part:
+            self._note(batch)
+        for batch in part:
+            if batch.table == "job_applications":
+                self._add(batch)
         self._names.clear()
         self._comments.clear()
 
-    def ready(self) -> list[list[Any]]:
-        """The documents gathered since the last call, jobs in words; to be called once all jobs are known."""
+    def ready(self) -> list[tuple[int, str, str, str, str]]:
+        """The documents gathered since the last call: rowid, names, message, comments, jobs in words."""
         words = {job_ids: self._words(job_ids) for job_ids in {document[4] for document in self._waiting}}
-        documents = [[*document[:4], words[document[4]]] for document in self._waiting]
+        documents = [(row_id, names, text, notes, words[jobs]) for row_id, names, text, notes, jobs in self._waiting]
         self._waiting = []
         return documents
+
+    def _note(self, batch: Batch) -> None:
+        if batch.table == "job_seekers":
+            ids, *names = _columns(batch, "id", "last_name", "first_name", "birth_name")
+            self._names.update(zip(ids, map(" ".join, zip(*names, strict=True)), strict=True))
+        elif batch.table == "comments":
+            for application_id, body in zip(*_columns(batch, "job_application_id", "body"), strict=True):
+                self._comments[application_id].append(body)
+        elif batch.table == "job_descriptions":
+            ids, *jobs = _columns(batch, "id", "custom_name", "appellation_id")
+            self._job_names.update(zip(ids, zip(*jobs, strict=True), strict=True))
+        elif batch.table == "appellations":
+            self._labels.update(zip(*_columns(batch, "id", "label"), strict=True))
+
+    def _add(self, batch: Batch) -> None:
+        ids, people, messages, job_ids = _columns(batch, "id", "job_seeker_id", "message", "job_description_ids")
+        row_ids = range(self._next, self._next + batch.rows)
+        names = (self._names.get(person, "") for person in people)
+        notes = (" ".join(self._comments.get(row_id, ())) for row_id in ids)
+        self._waiting += zip(row_ids, names, messages, notes, job_ids, strict=True)
+        self._next += batch.rows
 
     def _words(self, job_ids: str) -> str:
         jobs = (self._job_names.get(job_id, ("", "")) for job_id in _decode_ids.decode(job_ids))
         return " ".join(f"{name} {self._labels.get(appellation, '')}" for name, appellation in jobs)
 
 
-def _columns(batch: Batch, *names: str) -> list[Any]:
-    """Some columns of a batch, as rows."""
+def _columns(batch: Batch, *names: str) -> list[list[Any]]:
+    """Some columns of a batch, as long as it has rows."""
     columns = [batch.values[batch.columns.index(name)] for name in names]
-    return list(zip(*(one if len(one) == batch.rows else one * batch.rows for one in columns), strict=True))
+    return [column if len(column) == batch.rows else column * batch.rows for column in columns]
