@@ -6,6 +6,7 @@ import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sync.protocol import codec
 from sync.protocol.problems import (
@@ -70,5 +71,6 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: on_http,
     OperationalError: on_database,
     InterfaceError: on_database,
+    PoolTimeout: on_database,
     Exception: on_bug,
 }

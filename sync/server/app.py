@@ -1,6 +1,8 @@
 """The composition of the server: routes, their guards and their services, on one `Central`."""
 
+import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import zstandard
@@ -33,6 +35,7 @@ Lines = Callable[[Central, Client, T], Iterator[bytes] | None]
 
 _NDJSON = "application/x-ndjson"
 _CHUNK = 64 * 1024
+_THREADS = 32
 
 
 def create_app(settings: Settings, clock: Clock) -> Litestar:
@@ -55,10 +58,16 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
         ],
         exception_handlers=answers.HANDLERS,
         request_max_body_size=MAX_DECOMPRESSED_BYTES,
+        on_startup=[_give_threads],
         on_shutdown=[snapshots.close, central.close],
         openapi_config=None,
         logging_config=None,
     )
+
+
+async def _give_threads() -> None:
+    """Handlers wait for each other's locks in threads: let enough of them wait without holding up those who read."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="handler"))
 
 
 def _client(central: Central, request: Req) -> Client:

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 
 _BUSY_MS = 20_000
-_POOL = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 56}
+# Twice 32, for readers and writers, leave PostgreSQL room for others within its usual 100 connections.
+_POOL = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 24}
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",

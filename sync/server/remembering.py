@@ -32,7 +32,7 @@ class RememberingWorld(SqlWorld):
 
     @override
     def find(self, kind: type[E], **equals: Any) -> list[E]:
-        question = tuple((name, tuple(value) if isinstance(value, (list, set)) else value) for name, value in equals.items())
+        question = tuple((name, tuple(v) if isinstance(v, (list, set)) else v) for name, v in equals.items())
         answers = self._answers.setdefault(kind, {})
         if question not in answers:
             answers[question] = super().find(kind, **equals)

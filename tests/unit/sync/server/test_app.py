@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import msgspec
@@ -125,3 +126,22 @@ def test_a_stream_without_a_token_is_refused(server: EmbeddedServer) -> None:
     """Like every other door."""
     with _http(server) as http:
         assert http.get("/sync/v1/events").status_code == 401
+
+
+def test_readers_go_on_while_many_writers_wait(server: EmbeddedServer, central: Central) -> None:
+    """Twelve pushes wait for the one that writes; a pull does not."""
+    devices = [Device(central, ALICE) for _ in range(12)]
+    pushes = [m.Push(epoch=central.epoch, entries=[d.record(Study(job_application_id="x"))]) for d in devices]
+    reader = Device(central, ERIN)
+
+    def send(pair: tuple[Device, m.Push]) -> int:
+        with _http(server, pair[0].token) as http:
+            return http.post("/sync/v1/push", content=codec.encode(pair[1]), timeout=60).status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        with central.database.writing():
+            answers = [pool.submit(send, pair) for pair in zip(devices, pushes, strict=True)]
+            with _http(server, reader.token) as http:
+                assert http.post("/sync/v1/pull", content=codec.encode(PULL), timeout=15).status_code == 200
+            assert not any(answer.done() for answer in answers)
+        assert {answer.result() for answer in answers} == {200}
