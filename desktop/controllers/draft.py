@@ -37,11 +37,11 @@ class Draft(QObject):
 
     def args(self) -> object | None:
         """The act as the fields stand; None while too little is filled in to judge it."""
-        raise NotImplementedError
+        return None
 
     def banner(self) -> str:
         """What the banner says once the act is kept."""
-        raise NotImplementedError
+        return ""
 
     def preview(self, before: World, after: OverlayWorld, lens: Lens) -> object:
         """What to show of an act that would be allowed; runs in the store thread."""

@@ -14,7 +14,12 @@ MAX_FILE = 300
 MAX_FUNCTION = 40
 
 # A table that reads well at 400 lines beats four files that do not: each with the reason why it stays whole.
-LONG: dict[str, str] = {}
+LONG: dict[str, str] = {
+    "desktop/demo/story.py": "one story, told from its beginning to its end",
+    "sync/protocol/messages.py": "every message of the wire in one place, each a few lines",
+}
+# Written once by a tool, and never again.
+GENERATED = "sync/server/migrations/versions/"
 
 # With brackets and escapes, so that this file does not accuse itself.
 UNFINISHED = re.compile(r"\bT[O]DO\b|\bFIX[M]E\b|\bX[X]X\b|\bNotImplemente[d]Error\b")
@@ -30,6 +35,13 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8")
     for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "build.spec"):
         yield name, (PROJECT / name).read_text(encoding="utf-8")
+
+
+def sources_of(folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The modules below some folders that people wrote."""
+    for name, text in texts():
+        if name.startswith(folders) and name.endswith(".py") and not name.startswith(GENERATED):
+            yield name, text
 
 
 def marks(pattern: re.Pattern[str], name: str, text: str) -> list[str]:
@@ -62,11 +74,11 @@ def test_nothing_unfinished_or_local_is_kept(pattern: re.Pattern[str], planted: 
 
 def test_files_are_short_or_say_why_not() -> None:
     """A source file over 300 lines is listed above, with its reason; one that shrank is no longer listed."""
-    sources = {name: text for name, text in texts() if name.startswith(("desktop/", "sync/")) and ".py" in name}
+    sources = {name: text for name, text in sources_of(("desktop/", "sync/"))}
     assert {name for name, text in sources.items() if text.count("\n") > MAX_FILE} == set(LONG)
 
 
 def test_functions_are_short() -> None:
     """A function fits on a screen."""
-    assert [mark for name, text in texts() if name.endswith(".py") for mark in long_functions(name, text)] == []
+    assert [mark for name, text in sources_of(("",)) for mark in long_functions(name, text)] == []
     assert long_functions("planted", "def f():\n" + "    pass\n" * MAX_FUNCTION)
