@@ -2,8 +2,8 @@
 
 Concurrent writers commit to several scopes at once through the shipped unit of work, on a real PostgreSQL, while a
 device follows its cursor. A commit is missed when the device never gets one of its rows, torn when a pull brings some
-of its rows and not the others. The control follows a plain database sequence over the very same commits, as many systems do:
-numbers are taken early, commits end in another order, and the cursor passes over those that end late.
+of its rows and not the others. The control follows a plain database sequence over the very same commits, as many
+systems do: numbers are taken early, commits end in another order, and the cursor passes over those that end late.
 """
 
 import argparse
