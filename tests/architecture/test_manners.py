@@ -74,7 +74,7 @@ def test_nothing_unfinished_or_local_is_kept(pattern: re.Pattern[str], planted: 
 
 def test_files_are_short_or_say_why_not() -> None:
     """A source file over 300 lines is listed above, with its reason; one that shrank is no longer listed."""
-    sources = {name: text for name, text in sources_of(("desktop/", "sync/"))}
+    sources = dict(sources_of(("desktop/", "sync/")))
     assert {name for name, text in sources.items() if text.count("\n") > MAX_FILE} == set(LONG)
 
 
