@@ -6,6 +6,7 @@ from desktop.controllers.desk import Desk
 from desktop.controllers.papers import PapersController
 from desktop.controllers.preferences import PreferencesFacts
 from desktop.controllers.reader import Reader
+from desktop.controllers.structure import StructureController
 
 
 class Upkeep:
@@ -16,11 +17,12 @@ class Upkeep:
         self.deadlines = DeadlinesController(desk)
         self.papers = PapersController(desk)
         self.preferences = PreferencesFacts(desk)
+        self.structure = StructureController(desk, acts)
 
     @property
     def screens(self) -> dict[str, tuple[Reader, ...]]:
         """The controllers that read while their page is in front."""
-        return {"deadlines": (self.deadlines,), "papers": (self.papers,)}
+        return {"deadlines": (self.deadlines,), "papers": (self.papers,), "structure": (self.structure,)}
 
     def close(self) -> None:
         """Stop the long work under way."""

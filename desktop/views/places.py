@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.controllers.upkeep import Upkeep
 from desktop.settings import Settings
 from desktop.views.deadlines import DeadlinesPage
+from desktop.views.notices import NoticeBar
 from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
 from desktop.views.preferences import PreferencesPage
+from desktop.views.structure import StructurePage
 
 RAIL = (
     (
@@ -19,7 +21,10 @@ RAIL = (
         RailItem("jobs", "Fiches de poste", "briefcase"),
         RailItem("papers", "Impression", "printer"),
     ),
-    (RailItem("sync", "Synchronisation", "refresh-cw"),),
+    (
+        RailItem("sync", "Synchronisation", "refresh-cw"),
+        RailItem("structure", "Structure", "building-2"),
+    ),
     (
         RailItem("preferences", "Préférences", "settings"),
         RailItem("help", "Aide", "circle-question-mark", hint="F1"),
@@ -33,9 +38,15 @@ class UpkeepPages:
     def __init__(self, upkeep: Upkeep, settings: Settings) -> None:
         self.deadlines = DeadlinesPage(upkeep.deadlines)
         self.papers = PapersPage(upkeep.papers)
+        self.structure = StructurePage(upkeep.structure, NoticeBar(upkeep.acts))
         self.preferences = PreferencesPage(upkeep.preferences, settings)
 
     @property
     def by_key(self) -> dict[str, QWidget]:
         """Each page under the key of its line in the rail."""
-        return {"deadlines": self.deadlines, "papers": self.papers, "preferences": self.preferences}
+        return {
+            "deadlines": self.deadlines,
+            "papers": self.papers,
+            "structure": self.structure,
+            "preferences": self.preferences,
+        }

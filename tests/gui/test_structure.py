@@ -1,0 +1,99 @@
+"""Structure: verbs with their reasons, invitations, the block, and a record edited field by field."""
+
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QTableView
+from pytestqt.qtbot import QtBot
+
+from desktop.controllers.office import Office
+from desktop.controllers.structure import StructureController
+from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN
+from desktop.views.notices import NoticeBar
+from desktop.views.structure import StructurePage
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def shown(office: Office) -> StructureController:
+    """The controller with its page in front."""
+    office.show_screen("structure")
+    assert office.settle()
+    return office.upkeep.structure
+
+
+def page_of(office: Office, qtbot: QtBot) -> StructurePage:
+    """The page over it."""
+    page = StructurePage(office.upkeep.structure, NoticeBar(office.acts))
+    qtbot.addWidget(page)
+    shown(office)
+    return page
+
+
+def test_the_last_administrator_cannot_leave(office: Office) -> None:
+    """The verb stays, with its reason in words."""
+    controller = shown(office)
+    assert "au moins un administrateur" in controller.why_not(DEACTIVATE)
+    assert controller.why_not(NAME_ADMIN) == controller.why_not(DIRECTOR) == ""
+
+
+def test_an_invitation_waits_on_the_page(office: Office) -> None:
+    """Who was invited, until when."""
+    controller = shown(office)
+    controller.invite("Bob", "Durand", "bob@grandclos.example")
+    assert office.settle()
+    assert controller.record is not None
+    assert [each.email for each in controller.record.invitations] == ["bob@grandclos.example"]
+
+
+def test_an_address_that_is_none_is_told_at_its_field(office: Office, qtbot: QtBot) -> None:
+    """The dialog stays open with what was typed."""
+    page = page_of(office, qtbot)
+    page.open_invite()
+    dialog = page.dialog
+    assert dialog is not None
+    dialog.fields["email"].setText("nowhere")
+    dialog.confirm.click()
+    assert office.settle()
+    assert dialog.fields["email"].property("invalid")
+
+
+def test_the_block_of_applications_is_switched(office: Office) -> None:
+    """Blocked, said so, and opened again."""
+    controller = shown(office)
+    controller.toggle_block()
+    assert office.settle()
+    assert controller.is_blocked
+    controller.toggle_block()
+    assert office.settle()
+    assert not controller.is_blocked
+
+
+def test_only_changed_fields_are_recorded(office: Office) -> None:
+    """A form left as it was records nothing."""
+    controller = shown(office)
+    controller.edit({"city": "Saint-Aubry"})
+    assert office.settle()
+    assert office.workstation.pending() == []
+    controller.edit({"city": "Valclair", "phone": "0476000000"})
+    assert office.settle()
+    entry = office.workstation.pending()[0].entry
+    assert entry.args["changes"] == {"city": "Valclair"}
+
+
+def test_messages_are_switched_by_their_reader(office: Office) -> None:
+    """One's own choice."""
+    controller = shown(office)
+    controller.toggle_notifications()
+    assert office.settle()
+    assert controller.me is not None
+    assert controller.me.membership.wants_notifications
+
+
+def test_all_structures_together_have_no_record(office: Office, qtbot: QtBot) -> None:
+    """The combined view says to choose one, and blocks the verbs with that reason."""
+    page = page_of(office, qtbot)
+    tester = QAbstractItemModelTester(page.findChild(QTableView).model(), FATAL)
+    office.desk.choose("")
+    assert office.settle()
+    assert office.upkeep.structure.record is None
+    assert office.upkeep.structure.why_not_invite == "Choisissez d’abord une structure."
+    del tester
