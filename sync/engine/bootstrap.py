@@ -10,7 +10,7 @@ from sync.domain.audience import REFERENCE
 from sync.engine.downloads import Downloads
 from sync.engine.transport import Transport
 from sync.protocol.messages import Manifest, Part, Welcome
-from sync.protocol.problems import NOT_FOUND, Refused
+from sync.protocol.problems import BAD_HASH, NOT_FOUND, Refused
 from sync.protocol.version import SCHEMA
 from sync.replica.bootstrap import Build
 from sync.replica.changes import ChangeSet
@@ -93,6 +93,9 @@ class Bootstrapper:
             if refused.problem == NOT_FOUND:
                 log.warning("snapshot is gone, asking for another")
                 self._bootstrap.store.begin([])
+            if refused.problem == BAD_HASH:
+                log.warning("parts are damaged, fetching them again")
+                self._bootstrap.store.forget_damaged()
             raise
 
     def _plan(self, welcome: Welcome) -> list[Manifest]:

@@ -106,14 +106,22 @@ class PartStore:
             self._received[part.sha256] = start + len(data)
 
     def content(self, part: Part) -> bytes:
-        """A whole part, checked; Refused(BAD_HASH), and the part forgotten, when its bytes are not what they should."""
+        """A whole part, checked; Refused(BAD_HASH) when its bytes are not what its name says: see `forget_damaged`."""
         pieces = select(_PIECES.c.data).where(_PIECES.c.sha256 == part.sha256).order_by(_PIECES.c.start)
         with self._lock, self._engine.begin() as connection:
             content = b"".join(connection.scalars(pieces))
         if sha256(content) != part.sha256:
-            self.forget(part)
             raise Refused(BAD_HASH, {"part": part.sha256})
         return content
+
+    def forget_damaged(self) -> None:
+        """Forget every whole part whose bytes are not what they should be."""
+        for part in self._parts():
+            try:
+                if self.received(part) == part.size:
+                    self.content(part)
+            except Refused:
+                self.forget(part)
 
     def forget(self, part: Part) -> None:
         """Fetch this part again from its start."""
