@@ -44,7 +44,10 @@ def member_key(row: object) -> str:
 
 
 class StructureController(Reader):
-    """`record` is None in the combined view and before the first reading; emits `selected`, `kept`, `refused(field, words)`."""
+    """`record` is None in the combined view and before the first reading.
+
+    Emits `selected`, `kept` when an act was recorded, and `refused(field, sentence)`.
+    """
 
     selected = Signal()
     refused = Signal(str, str)

@@ -3,6 +3,7 @@
 from desktop.controllers.acts import Acts
 from desktop.controllers.deadlines import DeadlinesController
 from desktop.controllers.desk import Desk
+from desktop.controllers.exchanges import ExchangesController
 from desktop.controllers.papers import PapersController
 from desktop.controllers.preferences import PreferencesFacts
 from desktop.controllers.reader import Reader
@@ -17,13 +18,20 @@ class Upkeep:
         self.deadlines = DeadlinesController(desk)
         self.papers = PapersController(desk)
         self.preferences = PreferencesFacts(desk)
+        self.exchanges = ExchangesController(desk)
         self.structure = StructureController(desk, acts)
 
     @property
     def screens(self) -> dict[str, tuple[Reader, ...]]:
         """The controllers that read while their page is in front."""
-        return {"deadlines": (self.deadlines,), "papers": (self.papers,), "structure": (self.structure,)}
+        return {
+            "deadlines": (self.deadlines,),
+            "papers": (self.papers,),
+            "structure": (self.structure,),
+            "exchanges": (self.exchanges,),
+        }
 
     def close(self) -> None:
         """Stop the long work under way."""
         self.papers.close()
+        self.exchanges.close()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.controllers.upkeep import Upkeep
 from desktop.settings import Settings
 from desktop.views.deadlines import DeadlinesPage
+from desktop.views.exchanges import ExchangesPage
 from desktop.views.notices import NoticeBar
 from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
@@ -23,6 +24,7 @@ RAIL = (
     ),
     (
         RailItem("sync", "Synchronisation", "refresh-cw"),
+        RailItem("exchanges", "Import / export", "file-input"),
         RailItem("structure", "Structure", "building-2"),
     ),
     (
@@ -38,6 +40,7 @@ class UpkeepPages:
     def __init__(self, upkeep: Upkeep, settings: Settings) -> None:
         self.deadlines = DeadlinesPage(upkeep.deadlines)
         self.papers = PapersPage(upkeep.papers)
+        self.exchanges = ExchangesPage(upkeep.exchanges)
         self.structure = StructurePage(upkeep.structure, NoticeBar(upkeep.acts))
         self.preferences = PreferencesPage(upkeep.preferences, settings)
 
@@ -47,6 +50,7 @@ class UpkeepPages:
         return {
             "deadlines": self.deadlines,
             "papers": self.papers,
+            "exchanges": self.exchanges,
             "structure": self.structure,
             "preferences": self.preferences,
         }
