@@ -19,6 +19,7 @@ from tests.faults.processes import WorkstationChild, acknowledged
 from tests.faults.world import KEY
 
 _ALARMS = ("digest differs", "profile was copied", "Traceback")
+_EXCERPT = 3_000
 _COMMENTS = TABLES[Comment]
 _COMMENT = name_and_version(AddComment(comment_id="", job_application_id="", body=""))[0]
 
@@ -78,17 +79,20 @@ def _compare_replica(connection: Connection, folder: Path, tally: Tally) -> None
     replica = open_database(folder / REPLICA_FILE, KEY, synchronous="NORMAL", use=Use.READ)
     try:
         with replica.connect() as rows:
-            shown = set(rows.execute(select(_COMMENTS.c.id, _COMMENTS.c.body)).tuples())
+            shown = {tuple(row) for row in rows.execute(select(_COMMENTS.c.id, _COMMENTS.c.body))}
             employers = set(rows.exec_driver_sql("SELECT employer_id FROM memberships").scalars())
     finally:
         replica.dispose()
     held = select(_COMMENTS.c.id, _COMMENTS.c.body).where(_COMMENTS.c.employer_id.in_(employers))
-    missing = set(connection.execute(held).tuples()) ^ shown
+    missing = {tuple(row) for row in connection.execute(held)} ^ shown
     if missing:
         tally.wrong.append(f"{folder.name} shows other notes than the server has: {len(missing)} differ")
 
 
 def _look_for_alarms(log: Path, tally: Tally) -> None:
     text = log.read_text(encoding="utf-8") if log.exists() else ""
-    tally.wrong += [f"{log.name} says « {alarm} »" for alarm in _ALARMS if alarm in text]
+    for alarm in _ALARMS:
+        begin = text.find(alarm)
+        if begin >= 0:
+            tally.wrong.append(f"{log.name} says {text[begin : begin + _EXCERPT]}")
     tally.wrong += [f"{log.name}: {line}" for line in text.splitlines() if line.startswith('{"wrong"')]

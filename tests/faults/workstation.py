@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -28,8 +29,11 @@ from tests.faults.desk import Desk
 from tests.faults.planted import BUGS, plant
 from tests.faults.world import KEY
 
+CLEAR_FAULT = 2
+OTHER_FAULT = 3
 _OUT = 1
 _HASTE = 1000
+_DONE = -1
 
 
 class HurriedClock(Clock):
@@ -51,6 +55,12 @@ class HurriedClock(Clock):
 def say(**what: object) -> None:
     """One line, in one write, that survives the process."""
     os.write(_OUT, (json.dumps(what) + "\n").encode())
+
+
+def one_less(options: argparse.Namespace) -> None:
+    """An act was tried, or could not even be."""
+    if options.acts:
+        options.acts = options.acts - 1 or _DONE
 
 
 class Driver:
@@ -91,6 +101,12 @@ class Driver:
         except RuleViolation as violation:
             say(refused=violation.code)
             return
+        except EnvironmentFault as fault:
+            say(fault=fault.code)
+            return
+        except (exc.DatabaseError, OSError) as error:
+            say(wrong=f"an act ended with {type(error).__name__}")
+            return
         say(act=done.entry_id, mid=done.mid, name=type(args).__name__, shown=done.is_shown)
         if done.undo_until and self.random.random() < self.options.undo:
             self._undo(done.mid)
@@ -101,16 +117,19 @@ class Driver:
             say(undone=mid)
         except RuleViolation as violation:
             say(refused=violation.code)
+        except EnvironmentFault as fault:
+            say(fault=fault.code)
+        except (exc.DatabaseError, OSError) as error:
+            say(wrong=f"an undo ended with {type(error).__name__}")
 
-    def work(self, acts: int) -> None:
-        """Act and sync as the seed says; for ever when `acts` is 0."""
-        done = 0
-        while not acts or done < acts:
+    def work(self) -> None:
+        """Act and sync as the seed says, as often as the options still have it; for ever when they have 0."""
+        while self.options.acts != _DONE:
             if self.random.random() < self.options.sync:
                 self.sync()
             else:
+                one_less(self.options)
                 self.record()
-                done += 1
 
     def drain(self, deadline_s: float) -> bool:
         """Sync until nothing is pending."""
@@ -149,7 +168,7 @@ def _session(options: argparse.Namespace) -> int:
         for name in options.script:
             driver.sync() if name == "sync" else driver.record(name)
         if not options.script and not options.only_drain:
-            driver.work(options.acts)
+            driver.work()
         return 0 if not options.drain or driver.drain(options.drain) else 1
     finally:
         driver.close()
@@ -170,12 +189,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _session(options)
         except EnvironmentFault as fault:
             say(fault=fault.code)
-            if not options.tough:
-                return 2
+            status = CLEAR_FAULT
         except (exc.DatabaseError, OSError) as error:
-            say(broke=type(error).__name__)
-            if not options.tough:
-                return 3
+            say(broke=type(error).__name__, at=_where(error))
+            status = OTHER_FAULT
+        if not options.tough or options.acts == _DONE:
+            return status
+        one_less(options)
+        options.seed += 1
+
+
+def _where(error: BaseException) -> str:
+    """The shipped function it came through last."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/sync/" in frame.filename]
+    return f"{Path(frames[-1].filename).stem}.{frames[-1].name}" if frames else ""
 
 
 if __name__ == "__main__":
