@@ -1,5 +1,6 @@
 """When an act counts (SYNC.md §7), on both databases and through the whole push."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from sync.server.central import Central
 from sync.store.world import SqlWorld, Unwatched
 from tests.kit.central import Device
 from tests.kit.clocks import FakeClock
-from tests.kit.people import ACI, ALICE, ERIN, application, diagnosis
+from tests.kit.people import ACI, ALICE, ERIN, application, diagnosis, membership
 
 TODAY = date(2021, 2, 8)
 ACCEPT = Accept(
@@ -148,3 +149,29 @@ def test_another_user_s_anchor_proves_nothing(studied: Central, clock: FakeClock
     clock.advance(hours=3)
     erin.push(entry)
     assert _find(studied, Transition)[0].grade == Grade.CLAIMED
+
+
+def test_an_act_of_one_who_left_becomes_the_administrator_s_when_confirmed(studied: Central) -> None:
+    """The history names who took it upon themselves."""
+    erin, alice = Device(studied, ERIN), Device(studied, ALICE)
+    with studied.work() as unit:
+        unit.world.put(replace(membership(ERIN, ACI), is_active=False))
+    assert erin.act(ACCEPT).code == "not_entitled"
+    (issue,) = _find(studied, InboxIssue)
+    assert alice.act(Settle(issue_id=issue.id, how=Settlement.CONFIRMED)).status == "applied"
+    (line,) = _find(studied, Transition)
+    assert (line.user_id, line.grade) == (ALICE.id, Grade.CONFIRMED)
+
+
+def test_a_parked_act_that_is_dismissed_is_never_executed(studied: Central, clock: FakeClock) -> None:
+    """Nor by confirming it afterwards: the issue is closed."""
+    erin, alice = Device(studied, ERIN, clock), Device(studied, ALICE, clock)
+    clock.reboot()
+    entry = erin.record(ACCEPT)
+    clock.advance(days=2)
+    erin.push(entry)
+    (issue,) = _find(studied, InboxIssue)
+    settlements = (Settlement.DISMISSED, Settlement.CONFIRMED)
+    outcomes = [alice.act(Settle(issue_id=issue.id, how=how)).status for how in settlements]
+    assert outcomes == ["applied", "noop"]
+    assert _find(studied, Pass) == []
