@@ -5,12 +5,14 @@ from typing import TypeVar
 import pytest
 
 from sync.domain import all_commands
-from sync.domain.commands import Context, decide
+from sync.domain.commands import Context, Outcome, Status, decide
 from sync.domain.errors import RuleViolation
 from tests.kit.facts import check_facts
 from tests.kit.memory_world import MemoryWorld
 
 assert all_commands.ACTS
+# What an act that somebody did before comes to.
+ALREADY = Outcome(Status.NOOP, "already_done")
 E = TypeVar("E")
 
 

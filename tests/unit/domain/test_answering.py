@@ -19,7 +19,7 @@ from sync.domain.job_applications import ApplicationState, Comment, JobApplicati
 from sync.domain.sending import sent_by
 from sync.domain.undo import Void
 from sync.domain.visibility import Reason, Sight, Visibility
-from tests.kit.deciding import refusal, the
+from tests.kit.deciding import ALREADY, refusal, the
 from tests.kit.people import ACI, ALICE, BOB, DAVE, NOON, RULES_2026, application, context, membership, small_world
 
 STUDY = Study(job_application_id="application-1")
@@ -91,7 +91,7 @@ def test_the_same_act_done_by_a_colleague_is_a_noop() -> None:
     """What was wanted is reached; anything else that changed is said."""
     world = small_world(application(state=ApplicationState.PROCESSING))
     seen = context(expect={"state": "new"})
-    assert decide(STUDY, seen, world).status is Status.NOOP
+    assert decide(STUDY, seen, world) == ALREADY
     world.put(application(state=ApplicationState.REFUSED))
     violation = refusal(STUDY, seen, world)
     assert violation.code == "changed_elsewhere"

@@ -18,7 +18,7 @@ from sync.domain.joining import (
     TransferDirector,
 )
 from sync.domain.managing import BlockApplications, CreateSister, EditEmployer, UnblockApplications
-from tests.kit.deciding import refusal, the
+from tests.kit.deciding import ALREADY, refusal, the
 from tests.kit.people import (
     ACI,
     ALICE,
@@ -58,11 +58,11 @@ def test_any_member_blocks_and_unblocks_applications() -> None:
     world = small_world()
     decide(BLOCK, context(ERIN), world)
     assert the(Employer, world, ACI.id).applications_blocked_at == NOON
-    assert decide(BLOCK, context(now=NOON + timedelta(days=1)), world).status is Status.NOOP
+    assert decide(BLOCK, context(now=NOON + timedelta(days=1)), world) == ALREADY
     assert the(Employer, world, ACI.id).applications_blocked_at == NOON
     decide(UNBLOCK, context(), world)
     assert the(Employer, world, ACI.id).applications_blocked_at is None
-    assert decide(UNBLOCK, context(), world).status is Status.NOOP
+    assert decide(UNBLOCK, context(), world) == ALREADY
     assert refusal(BLOCK, context(BOB), world).code == "not_entitled"
 
 

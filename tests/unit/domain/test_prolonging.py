@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sync.domain.commands import Status, decide
+from sync.domain.commands import decide
 from sync.domain.employers import EmployerKind
 from sync.domain.passes import Pass, PassStanding
 from sync.domain.prolongation_rules import Used, offered_reasons
@@ -19,7 +19,7 @@ from sync.domain.prolonging import (
     requests_to_remind,
 )
 from tests.kit.conformance.lives import a_pass, a_prolongation, a_suspension
-from tests.kit.deciding import refusal, the
+from tests.kit.deciding import ALREADY, refusal, the
 from tests.kit.memory_world import MemoryWorld
 from tests.kit.people import (
     ACI,
@@ -198,7 +198,7 @@ def test_an_answer_is_final(act: object, other: object) -> None:
     world = requested()
     carol = context(CAROL, **IN_2026)
     decide(act, carol, world)
-    assert decide(act, carol, world).status is Status.NOOP
+    assert decide(act, carol, world) == ALREADY
     violation = refusal(other, carol, world)
     assert (violation.code, violation.facts["answered_by"]) == ("prolongation_answered", "Carol DURAND")
 

@@ -16,7 +16,7 @@ from sync.domain.recruiting import (
     PublishJobDescription,
     UnpublishJobDescription,
 )
-from tests.kit.deciding import refusal, the
+from tests.kit.deciding import ALREADY, refusal, the
 from tests.kit.memory_world import MemoryWorld
 from tests.kit.people import ACI, BOB, EI, ERIN, NOON, RULES_2026, context, small_world
 
@@ -161,4 +161,4 @@ def test_each_job_has_two_switches(act: object, field: str, *, value: bool) -> N
     assert refusal(act, context(BOB), world).code == "not_entitled"
     decide(act, context(now=LATER, expect=seen), world)
     assert the(JobDescription, world) == replace(set_switch(job, field, to=value), updated_at=LATER)
-    assert decide(act, context(expect=seen), world).status is Status.NOOP
+    assert decide(act, context(expect=seen), world) == ALREADY

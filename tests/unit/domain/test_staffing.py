@@ -25,7 +25,7 @@ from sync.domain.staffing import AuthorizeOrganization, ImportAgreement, IssuePa
 from sync.domain.transferring import Reset, Transfer
 from sync.domain.visibility import Reason, Sight, Visibility, show
 from tests.kit.conformance.lives import a_pass
-from tests.kit.deciding import refusal, the
+from tests.kit.deciding import ALREADY, refusal, the
 from tests.kit.memory_world import MemoryWorld
 from tests.kit.people import (
     ACI,
@@ -114,7 +114,7 @@ def test_an_imported_agreement_finds_its_person() -> None:
     agreement = the(Agreement, world)
     assert (agreement.number, agreement.job_seeker_id) == ("641112012345", DAVE.id)
     assert (agreement.starts_on, agreement.ends_on) == (IMPORT.starts_on, IMPORT.ends_on)
-    assert decide(replace(IMPORT, agreement_id="agreement-2"), STAFF, world).code == "already_done"
+    assert decide(replace(IMPORT, agreement_id="agreement-2"), STAFF, world) == ALREADY
 
 
 def test_an_agreement_never_matches_on_names() -> None:
@@ -157,7 +157,14 @@ def both(*more: object) -> MemoryWorld:
         answer_to_prescriber="Non",
         refusal_reason="other",
         job_description_ids=("job",),
+        hired_job_description_id="job",
         hiring_starts_on=date(2021, 2, 8),
+        hiring_ends_on=date(2021, 8, 7),
+        is_hired_without_pass=True,
+        other_department_agreed=True,
+        pass_id="pass-gone",
+        pass_delivery=PassDelivery.AUTOMATIC,
+        diagnosis_id="diagnosis-gone",
         accepted_at=NOON,
     )
     world = small_world(answered, sent_by(answered), membership(ALICE, EI), *more)
@@ -186,8 +193,16 @@ def test_a_transferred_application_starts_anew_and_its_history_comes_along() -> 
         body="…",
         created_at=NOON,
     )
-    world = both(line, note)
+    others = (
+        replace(line, id="line-2", job_application_id="other"),
+        replace(note, id="note-2", job_application_id="other"),
+    )
+    neighbour = application(id="application-9", job_seeker_id="seeker-else", state=ApplicationState.REFUSED)
+    world = both(line, note, *others, neighbour)
     decide(TRANSFER, context(**IN_2026), world)
+    assert [row for row in others if world.get(type(row), row.id) == row] == list(others)
+    for row in (*others, neighbour):
+        world.remove(row)
     assert the(JobApplication, world) == application(
         employer_id=EI.id, state=ApplicationState.NEW, state_changed_at=NOON
     )

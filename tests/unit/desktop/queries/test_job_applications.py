@@ -10,8 +10,8 @@ from desktop.queries.filters import SPONTANEOUS, Filters, View
 from desktop.queries.job_applications import Sort, facets, ids, page
 from desktop.queries.lens import Lens
 from desktop.queries.standing import Verdict
-from sync.domain.hiring import department
 from sync.domain.job_applications import JobApplication
+from sync.domain.places import department_of
 from sync.replica.workstation import Workstation
 from tests.kit import garden
 
@@ -114,4 +114,4 @@ def test_departments_as_the_domain_reads_them(workstation: Workstation, post_cod
     expression = str(filters.department().compile(compile_kwargs={"literal_binds": True}))
     with workstation.reading() as connection:
         found = connection.exec_driver_sql(f"SELECT {expression.replace('job_seekers.post_code', repr(post_code))}")
-        assert found.scalar_one() == department(post_code)
+        assert found.scalar_one() == department_of(post_code)
