@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,6 +18,8 @@ from desktop.runtime.change_bus import Watch
 from desktop.runtime.store_worker import Lane
 
 TYPING_PAUSE_MS = 80
+# Counts beside the filters may come a moment after the list; several acts in a row count once.
+FACETS_PAUSE_MS = 200
 TABLES = (
     "job_applications",
     "job_seekers",
@@ -47,7 +50,7 @@ class ApplicationsController(QObject):
         self._desk = desk
         self.filters = Filters()
         self.sort = Sort.NEWEST
-        self.facets: Facets | None = None
+        self.facets = Facets()
         self.model = WindowModel(self)
         self.current_id = ""
         self.is_read = False
@@ -55,15 +58,16 @@ class ApplicationsController(QObject):
         self.checked: set[str] = set()
         self._list = Lane(desk.store, delay_ms=TYPING_PAUSE_MS, parent=self)
         self._pages = Lane(desk.store, latest=False, parent=self)
-        self._facets = Lane(desk.store, parent=self)
+        self._facets = [Lane(desk.store, delay_ms=FACETS_PAUSE_MS, parent=self) for _ in job_applications.FACET_PARTS]
         self._watch = Watch(desk.bus, TABLES, self)
         self._connect()
 
     def _connect(self) -> None:
         self._list.done.connect(self._on_list)
         self._pages.done.connect(self._on_page)
-        self._facets.done.connect(self._on_facets)
-        for lane in (self._list, self._pages, self._facets):
+        for lane in self._facets:
+            lane.done.connect(self._on_facets)
+        for lane in (self._list, self._pages, *self._facets):
             lane.failed.connect(self.failed)
         self.model.page_wanted.connect(self._on_page_wanted)
         self._watch.due.connect(self._read_all)
@@ -165,7 +169,8 @@ class ApplicationsController(QObject):
 
     def _read_all(self) -> None:
         self._read_list(now=True)
-        self._facets.ask(self._desk.look(job_applications.facets))
+        for lane, part in zip(self._facets, job_applications.FACET_PARTS, strict=True):
+            lane.ask(self._desk.look(part))
 
     def _read_list(self, *, now: bool) -> None:
         filters, sort = self.filters, self.sort
@@ -188,8 +193,8 @@ class ApplicationsController(QObject):
         self.model.put_page(*answer)
 
     @Slot(object)
-    def _on_facets(self, facets: Facets) -> None:
-        self.facets = facets
+    def _on_facets(self, part: dict[str, Any]) -> None:
+        self.facets = replace(self.facets, **part)
         self.facets_changed.emit()
 
 

@@ -116,7 +116,7 @@ def _of_view(lens: Lens, view: View) -> list[ColumnElement[bool]]:
 
 
 def department() -> ColumnElement[str]:
-    """The department of a person, as `sync.domain.hiring.department` reads it from the post code."""
+    """The department of a person, as `sync.domain.places.department_of` reads it from the post code."""
     post_code = PEOPLE.c.post_code
     two = func.substr(post_code, 1, 2)
     return case(

@@ -1,11 +1,12 @@
 """The list of Candidatures: ids in order, pages of rows, and how many each filter would show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Select, func, select, text
 
 from desktop.queries import standing
@@ -29,6 +30,9 @@ _JOBS = TABLES[JobDescription]
 _APPELLATIONS = TABLES[Appellation]
 _ORGANIZATIONS = TABLES[PrescriberOrganization]
 _SENDERS = TABLES[Employer].alias("senders")
+
+# Some fields of Facets by name.
+Part = dict[str, Any]
 
 
 class Sort(StrEnum):
@@ -69,18 +73,22 @@ class Choice:
 class Facets:
     """How many applications each choice would show; pending ones only for eligibility and suspension."""
 
-    states: dict[str, int]
-    eligibility: dict[standing.Verdict, int]
-    suspended: int
-    jobs: tuple[Choice, ...]
-    senders: tuple[Choice, ...]
-    departments: tuple[Choice, ...]
+    states: dict[str, int] = field(default_factory=dict)
+    eligibility: dict[standing.Verdict, int] = field(default_factory=dict)
+    suspended: int = 0
+    jobs: tuple[Choice, ...] = ()
+    senders: tuple[Choice, ...] = ()
+    departments: tuple[Choice, ...] = ()
 
 
 def ids(lens: Lens, filters: Filters, sort: Sort = Sort.NEWEST) -> list[str]:
     """The ids of all applications that pass the filters, in order."""
-    query = _joined(select(APPLICATIONS.c.id)).where(*conditions(lens, filters)).order_by(*_order(sort))
-    return list(lens.connection.execute(query).scalars())
+    by_person = sort is Sort.NAME or filters.department
+    found = select(APPLICATIONS.c.id.label("id"))
+    found = (_joined(found) if by_person else found).where(*conditions(lens, filters)).order_by(*_order(sort))
+    # One JSON text instead of a row each: SQLite keeps the order, and Python touches 20,000 ids in a millisecond.
+    listed = lens.connection.execute(select(func.json_group_array(found.subquery().c.id))).scalar_one()
+    return msgspec.json.decode(listed, type=list[str])
 
 
 def is_searchable(lens: Lens) -> bool:
@@ -95,17 +103,37 @@ def page(lens: Lens, wanted: Sequence[str]) -> dict[str, ApplicationRow]:
     return {row["id"]: ApplicationRow(**row) for row in found}
 
 
+def state_facets(lens: Lens) -> Part:
+    """Counts of states and of paused PASS, over all applications of these employers."""
+    mine = _mine(lens)
+    return {"states": _counts(lens, APPLICATIONS.c.state, mine), "suspended": _count(lens, mine, pass_suspended(lens))}
+
+
+def choice_facets(lens: Lens) -> Part:
+    """Jobs, senders and departments with their counts."""
+    mine = _mine(lens)
+    return {"jobs": _jobs(lens, mine), "senders": _senders(lens, mine), "departments": _departments(lens, mine)}
+
+
+def eligibility_facets(lens: Lens) -> Part:
+    """How many pending candidates are of either verdict."""
+    return {"eligibility": standing.verdict_counts(lens)}
+
+
+# Three short reads rather than one long one: what a person types meanwhile waits for one of them at most.
+FACET_PARTS: tuple[Callable[[Lens], Part], ...] = (state_facets, choice_facets, eligibility_facets)
+
+
 def facets(lens: Lens) -> Facets:
-    """Counts beside the filters, over all applications of these employers."""
-    mine = among(APPLICATIONS.c.employer_id, lens.employer_ids, "employers")
-    return Facets(
-        states=_counts(lens, APPLICATIONS.c.state, mine),
-        eligibility=standing.verdict_counts(lens),
-        suspended=_count(lens, mine, pass_suspended(lens)),
-        jobs=_jobs(lens, mine),
-        senders=_senders(lens, mine),
-        departments=_departments(lens, mine),
-    )
+    """All counts at once."""
+    whole: Part = {}
+    for part in FACET_PARTS:
+        whole |= part(lens)
+    return Facets(**whole)
+
+
+def _mine(lens: Lens) -> ColumnElement[bool]:
+    return among(APPLICATIONS.c.employer_id, lens.employer_ids, "employers")
 
 
 def _joined(query: Any) -> Any:  # noqa: ANN401 - a select of whatever columns

@@ -56,8 +56,7 @@ class ApplicationChips(ChipRow):
                 menu.addAction(words).setData(("since", value))
             return
         menu.addAction("Tous les départements").setData(("department", ""))
-        facets = self._controller.facets
-        for choice in facets.departments if facets else ():
+        for choice in self._controller.facets.departments:
             menu.addAction(f"{choice.label} ({choice.count})").setData(("department", choice.id))
 
     def _choose(self, action: QAction) -> None:

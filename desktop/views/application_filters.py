@@ -56,18 +56,17 @@ class FilterPane(ScrollColumn):
         filters, facets = self._controller.filters, self._controller.facets
         self._views[filters.view].setChecked(True)
         for state, box in self._states.items():
-            box.set_count(facets.states.get(state, 0) if facets else None)
+            box.set_count(facets.states.get(state, 0))
             _check(box, on=state in filters.states)
         for verdict, box in self._verdicts.items():
             if verdict == _SUSPENDED:
-                box.set_count(facets.suspended if facets else None)
+                box.set_count(facets.suspended)
                 _check(box, on=filters.is_pass_suspended)
             else:
-                box.set_count(facets.eligibility[Verdict(verdict)] if facets else None)
+                box.set_count(facets.eligibility.get(Verdict(verdict), 0))
                 _check(box, on=verdict in filters.eligibility)
-        if facets is not None:
-            _fill(self._job, "Tous les postes", facets.jobs, filters.job_description_id)
-            _fill(self._sender, "Tous", facets.senders, filters.sender)
+        _fill(self._job, "Tous les postes", facets.jobs, filters.job_description_id)
+        _fill(self._sender, "Tous", facets.senders, filters.sender)
 
     def _add_views(self) -> None:
         group = FilterGroup("Vues", 4)

@@ -45,6 +45,8 @@ class RunsLabel(QLabel):
         super().__init__(parent)
         self._role, self._ink = role, ink
         self._runs: tuple[Run, ...] = ()
+        # Layouts ask for the same heights again and again: some 30 times a label whenever a record opens.
+        self._heights: dict[tuple[int, float], int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -55,6 +57,7 @@ class RunsLabel(QLabel):
     def set_words(self, words: Words) -> None:
         """Shows other words."""
         self._runs = runs_of(words)
+        self._heights.clear()
         self.setText(plain(words))
         self.updateGeometry()
         self.update()
@@ -70,7 +73,10 @@ class RunsLabel(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """The height its lines take at `width`."""
-        return self._laid_out(width)[1]
+        key = (width, current().zoom)
+        if key not in self._heights:
+            self._heights[key] = self._laid_out(width)[1]
+        return self._heights[key]
 
     def sizeHint(self) -> QSize:
         """One line when it fits in some sixty letters, else that width and the lines it takes."""
