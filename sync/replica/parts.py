@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, delete, exc, func, insert, select
 
+from sync.domain.errors import EnvironmentFault
 from sync.protocol.codec import encode, sha256
 from sync.protocol.messages import Manifest, Part
 from sync.protocol.problems import BAD_HASH, Refused
@@ -36,7 +37,7 @@ class PartStore:
         self._lock = threading.Lock()
         try:
             self._open()
-        except exc.DatabaseError:
+        except (EnvironmentFault, exc.DatabaseError, msgspec.DecodeError):
             remove_database(path)
             self._open()
 
