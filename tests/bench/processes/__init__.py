@@ -1,0 +1,1 @@
+"""The processes that benchmarks start: servers, and clients whose memory is to be their own."""
