@@ -2,7 +2,22 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Table, Text, and_, bindparam, column, exists, func, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 
 from sync.domain.inbox import InboxIssue
 from sync.domain.job_applications import JobApplication
@@ -28,8 +43,14 @@ def unsent_ids(connection: Connection, table_name: str) -> frozenset[str]:
 
 
 def by_name(people: Table) -> tuple[ColumnElement[str], ColumnElement[str]]:
-    """The order of a list of people."""
-    return people.c.last_name.collate("NOCASE"), people.c.first_name.collate("NOCASE")
+    """The order of a list of people: accents and capitals do not count, as in a French directory."""
+    return _without_accents(people.c.last_name), _without_accents(people.c.first_name)
+
+
+def _without_accents(name: ColumnElement[str]) -> ColumnElement[str]:
+    """The name as it is sorted; only names with other letters than ASCII pay for the replica's `sort_key`."""
+    is_accented = name.op("GLOB")(literal_column("'*[^ -~]*'"))
+    return case((is_accented, func.sort_key(name)), else_=name).collate("NOCASE")
 
 
 def has_issue(*subjects: ColumnElement[str]) -> ColumnElement[bool]:

@@ -181,7 +181,7 @@ class PassPane(ScrollColumn):
         look = "chosen" if self._open_form else "secondary"
         last = controller.last_cancellation_day
         cancel = controller.why_not_cancel and (
-            f"plus possible depuis le {last}." if last else controller.why_not_cancel
+            f"possible jusqu’au {last} seulement." if last else controller.why_not_cancel
         )
         return (
             Verb("suspend", "Suspendre", "circle-pause", look=look, reason=controller.why_not_suspend),

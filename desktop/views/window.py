@@ -289,13 +289,14 @@ class MainWindow(Frame):
             for each in window.structures
         )
         self.set_structures(shown, window.chosen)
-        self.set_facts(window.rules_title, window.day, f"Texte {self.settings.zoom_percent}{NBSP}%")
         self._refresh_sync()
         self._refresh_undo()
 
     def _refresh_sync(self) -> None:
         state = self._office.sync_state
         self.set_sync_state(state.pill_kind, state.pill_words, state.sentence)
+        window = self._office.window
+        self.set_facts(window.rules_title, window.day, f"Texte {self.settings.zoom_percent}{NBSP}%")
         self.set_count("sync", state.reading.pending)
 
     def _refresh_undo(self) -> None:

@@ -1,6 +1,7 @@
 """Encrypted SQLite under SQLAlchemy: one writer at a time, readers on their own snapshots."""
 
 import secrets
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -15,6 +16,15 @@ from sync.domain.errors import EnvironmentFault
 
 KEY_BYTES = 32
 _BUSY_MS = 10_000
+
+
+def sort_key(name: str) -> str:
+    """How a French directory sorts a name: without accents, capitals apart (SQL has the function by the same name)."""
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+_LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i"})
 
 
 def new_key() -> bytes:
@@ -44,6 +54,7 @@ def open_database(
         connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, cached_statements=512)
         for pragma in _pragmas(key, synchronous, use):
             connection.execute(pragma)
+        connection.create_function("sort_key", 1, sort_key, deterministic=True)
         if side is not None:
             connection.execute(f"ATTACH ? AS side KEY \"x'{key.hex()}'\"", (str(side),))
         return connection
