@@ -45,12 +45,17 @@ def decode_line(data: bytes) -> m.PullLine | None:
     check_depth(data)
     try:
         return _lines.decode(data)
-    except msgspec.ValidationError as error:
-        if msgspec.json.decode(data, type=_Kind).k not in _kinds:
+    except (msgspec.DecodeError, RecursionError) as error:
+        if _is_of_unknown_kind(data):
             return None
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Refused(BAD_REQUEST, {"why": str(error)}) from error
+
+
+def _is_of_unknown_kind(data: bytes) -> bool:
+    try:
+        return msgspec.json.decode(data, type=_Kind).k not in _kinds
+    except (msgspec.DecodeError, RecursionError):
+        return False
 
 
 def sha256(data: bytes) -> str:

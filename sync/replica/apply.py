@@ -18,6 +18,9 @@ from sync.store.rows import column_names, row_hash
 from sync.store.tables import BY_NAME
 
 
+_Scalar = str | int | float | None
+
+
 @dataclass(slots=True)
 class Applied:
     """What a pull brought."""
@@ -149,7 +152,10 @@ class PullApplier:
 
 
 def _decoded(table: m.Table, raw: bytes) -> list[Any]:
-    values: list[Any] = msgspec.json.decode(raw)
+    try:
+        values = msgspec.json.decode(raw, type=list[_Scalar])
+    except msgspec.DecodeError as error:
+        raise Refused(BAD_REQUEST, {"why": str(error), "table": table.table}) from error
     if len(values) != len(table.columns):
         raise Refused(BAD_REQUEST, {"why": "row width", "table": table.table})
     known = column_names(BY_NAME[table.table])
