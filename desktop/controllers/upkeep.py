@@ -4,6 +4,7 @@ from desktop.controllers.acts import Acts
 from desktop.controllers.deadlines import DeadlinesController
 from desktop.controllers.desk import Desk
 from desktop.controllers.exchanges import ExchangesController
+from desktop.controllers.figures import FiguresController
 from desktop.controllers.papers import PapersController
 from desktop.controllers.preferences import PreferencesFacts
 from desktop.controllers.reader import Reader
@@ -18,6 +19,7 @@ class Upkeep:
         self.deadlines = DeadlinesController(desk)
         self.papers = PapersController(desk)
         self.preferences = PreferencesFacts(desk)
+        self.figures = FiguresController(desk)
         self.exchanges = ExchangesController(desk)
         self.structure = StructureController(desk, acts)
 
@@ -28,6 +30,7 @@ class Upkeep:
             "deadlines": (self.deadlines,),
             "papers": (self.papers,),
             "structure": (self.structure,),
+            "figures": (self.figures,),
             "exchanges": (self.exchanges,),
         }
 
@@ -35,3 +38,4 @@ class Upkeep:
         """Stop the long work under way."""
         self.papers.close()
         self.exchanges.close()
+        self.figures.close()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop.models.rows import RowsModel
 from desktop.views.parts.table import Cell, CellDelegate, dress_table, set_row_height
+from desktop.views.theme.current import current
 from desktop.views.theme.paint import END_ALIGN
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,3 +77,20 @@ class CellTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             set_row_height(self, two_lines=self._two_lines)
+
+
+class WholeTable(CellTable):
+    """A short table in a page that scrolls: as high as its rows, never with a bar of its own."""
+
+    def __init__(self, model: CellsModel, name: str, *, stretched: int = 0) -> None:
+        super().__init__(model, name, stretched=stretched)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        model.modelReset.connect(self.fit)
+        current().changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Takes the height of its header and rows."""
+        rows = self.model().rowCount() * current().height("row_table")
+        head = max(self.horizontalHeader().sizeHint().height(), current().height("header_row"))
+        self.setFixedHeight(head + rows + 2 * self.frameWidth())

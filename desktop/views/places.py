@@ -6,6 +6,7 @@ from desktop.controllers.upkeep import Upkeep
 from desktop.settings import Settings
 from desktop.views.deadlines import DeadlinesPage
 from desktop.views.exchanges import ExchangesPage
+from desktop.views.figures import FiguresPage
 from desktop.views.notices import NoticeBar
 from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
@@ -21,6 +22,7 @@ RAIL = (
         RailItem("deadlines", "Échéancier", "calendar-clock"),
         RailItem("jobs", "Fiches de poste", "briefcase"),
         RailItem("papers", "Impression", "printer"),
+        RailItem("figures", "Tableaux", "chart-column"),
     ),
     (
         RailItem("sync", "Synchronisation", "refresh-cw"),
@@ -40,6 +42,7 @@ class UpkeepPages:
     def __init__(self, upkeep: Upkeep, settings: Settings) -> None:
         self.deadlines = DeadlinesPage(upkeep.deadlines)
         self.papers = PapersPage(upkeep.papers)
+        self.figures = FiguresPage(upkeep.figures)
         self.exchanges = ExchangesPage(upkeep.exchanges)
         self.structure = StructurePage(upkeep.structure, NoticeBar(upkeep.acts))
         self.preferences = PreferencesPage(upkeep.preferences, settings)
@@ -50,6 +53,7 @@ class UpkeepPages:
         return {
             "deadlines": self.deadlines,
             "papers": self.papers,
+            "figures": self.figures,
             "exchanges": self.exchanges,
             "structure": self.structure,
             "preferences": self.preferences,
