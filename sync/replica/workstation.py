@@ -172,9 +172,9 @@ class Workstation:
                 self._heal()
             hold = hold_for(self.clock, UNDO_WINDOW) if command_type_of(args).is_undoable else None
             entry_id, now = self._entries.new_id(), self.clock.now()
-            replayer = self._replayer()
             kept: Recorded | None = None
             try:
+                replayer = self._replayer()
                 with self._replica.writing() as connection:
                     seen = replayer.expectations(connection, args) if expect is None else expect
                     context = replayer.context(now, entry_id, seen)
