@@ -22,7 +22,8 @@ CI_ROUNDS = 4
 _PATIENCE_S = "0.3"
 _LONGEST_WAIT_S = 10.0
 _LONGEST_FAULT_S = 0.8
-_CONTROL_ROUNDS = 10
+_CONTROL_TRIES = 5
+_CONTROL_ROUNDS = 4
 _RULES = {
     "answers dropped": ["INPUT", "-j", "DROP"],
     "requests dropped": ["OUTPUT", "-j", "DROP"],
@@ -84,7 +85,8 @@ def run(rounds: int, seed: int) -> Tally:
 
 def control(seed: int) -> bool:
     """A server that forgets what it has executed must be noticed."""
-    return bool(_campaign(_CONTROL_ROUNDS, seed, plant="forgetful_server").doubled)
+    tries = range(seed, seed + _CONTROL_TRIES)
+    return any(_campaign(_CONTROL_ROUNDS, one, plant="forgetful_server").doubled for one in tries)
 
 
 def _campaign(rounds: int, seed: int, plant: str = "") -> Tally:

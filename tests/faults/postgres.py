@@ -16,7 +16,7 @@ ROUNDS = 20
 CI_ROUNDS = 2
 _LONGEST_PEACE_S = 0.5
 _TAKEOVER_EVERY = 4
-_CONTROL_ROUNDS = 6
+_CONTROL_ROUNDS = 4
 
 
 def run(rounds: int, seed: int) -> Tally:

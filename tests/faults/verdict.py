@@ -19,7 +19,8 @@ from tests.faults.processes import WorkstationChild, acknowledged
 from tests.faults.world import KEY
 
 _ALARMS = ("digest differs", "profile was copied", "Traceback")
-_EXCERPT = 3_000
+UNTOLD = "acts kept that nobody was told of"
+_EXCERPT = 6_000
 _COMMENTS = TABLES[Comment]
 _COMMENT = name_and_version(AddComment(comment_id="", job_application_id="", body=""))[0]
 
@@ -50,6 +51,8 @@ def judge(database_url: str, stations: Iterable[WorkstationChild], tally: Tally)
 def _compare_log(connection: Connection, kept: list[str], tally: Tally) -> None:
     executed = Counter(_entry_id(body) for body in connection.scalars(select(COMMAND_LOG.c.body)))
     tally.lost += [act for act in kept if not executed[act]]
+    acts = set(connection.scalars(select(COMMAND_LOG.c.id).where(COMMAND_LOG.c.name != "void")))
+    tally.note(UNTOLD, len(acts - set(kept)))
     tally.doubled += [act for act, count in executed.items() if count > 1]
     for status in connection.scalars(select(COMMAND_LOG.c.status)):
         tally.note(f"outcome {status}")

@@ -12,6 +12,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -66,20 +67,15 @@ def one_less(options: argparse.Namespace) -> None:
 class Driver:
     """One process's work on a profile folder."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, workstation: Workstation) -> None:
         self.options = options
         self.random = Random(options.seed)
-        self.workstation = Workstation.open(options.folder, KEY, HurriedClock())
+        self.workstation = workstation
         profile = self.workstation.profile
         self.transport = HttpTransport(options.server or profile.server_url, profile.token, patience_s=options.patience)
         self.cycle = Cycle(self.workstation, self.transport)
         self.desk = Desk(self.workstation, options.employer, self.random)
         say(opened=len(self.workstation.pending()), set_aside=bool(self.workstation.set_aside))
-
-    def close(self) -> None:
-        """Let go of everything."""
-        self.workstation.close()
-        self.transport.close()
 
     def sync(self) -> CycleOutcome:
         """One cycle, and what came of it."""
@@ -105,7 +101,7 @@ class Driver:
             say(fault=fault.code)
             return
         except (exc.DatabaseError, OSError) as error:
-            say(wrong=f"an act ended with {type(error).__name__}")
+            say(wrong=f"an act ended with {type(error).__name__}", at=_where(error))
             return
         say(act=done.entry_id, mid=done.mid, name=type(args).__name__, shown=done.is_shown)
         if done.undo_until and self.random.random() < self.options.undo:
@@ -120,7 +116,7 @@ class Driver:
         except EnvironmentFault as fault:
             say(fault=fault.code)
         except (exc.DatabaseError, OSError) as error:
-            say(wrong=f"an undo ended with {type(error).__name__}")
+            say(wrong=f"an undo ended with {type(error).__name__}", at=_where(error))
 
     def work(self) -> None:
         """Act and sync as the seed says, as often as the options still have it; for ever when they have 0."""
@@ -163,15 +159,19 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _session(options: argparse.Namespace) -> int:
-    driver = Driver(options)
-    try:
-        for name in options.script:
-            driver.sync() if name == "sync" else driver.record(name)
-        if not options.script and not options.only_drain:
-            driver.work()
-        return 0 if not options.drain or driver.drain(options.drain) else 1
-    finally:
-        driver.close()
+    with closing(Workstation.open(options.folder, KEY, HurriedClock())) as workstation:
+        driver = Driver(options, workstation)
+        with closing(driver.transport):
+            return _play(driver)
+
+
+def _play(driver: Driver) -> int:
+    options = driver.options
+    for name in options.script:
+        driver.sync() if name == "sync" else driver.record(name)
+    if not options.script and not options.only_drain:
+        driver.work()
+    return 0 if not options.drain or driver.drain(options.drain) else 1
 
 
 def _quiet() -> None:
