@@ -75,6 +75,9 @@ def test_a_reason_can_be_closed_to_a_kind_of_employer() -> None:
 def test_the_waiting_list_takes_a_message_in_2026_only() -> None:
     """In 2021 the answer is optional and comes after studying."""
     act = Postpone(job_application_id="application-1")
+    told = small_world(application())
+    decide(replace(act, answer="En mars"), context(rules=RULES_2026), told)
+    assert the(JobApplication, told).answer == "En mars"
     world = small_world(application())
     assert refusal(act, context(rules=RULES_2026), world).code == "answer_missing"
     decide(act, context(), world)
@@ -128,8 +131,9 @@ def test_pool_and_prior_to_hire_exist_in_2026_only() -> None:
     assert (violation.code, violation.facts["rules"]) == ("transition_unknown", "Règles du 8 février 2021")
     violation = refusal(prior, context(rules=RULES_2026), world)
     assert (violation.code, violation.facts["kinds"]) == ("transition_not_for_kind", "GEIQ")
-    decide(pool, context(rules=RULES_2026), world)
-    assert the(JobApplication, world).state is ApplicationState.POOL
+    decide(replace(pool, answer="Gardée"), context(rules=RULES_2026), world)
+    kept = the(JobApplication, world)
+    assert (kept.state, kept.answer) == (ApplicationState.POOL, "Gardée")
 
 
 def test_a_geiq_acts_before_hiring_and_takes_it_back() -> None:
@@ -164,8 +168,15 @@ def test_notes_are_for_members_and_never_blank() -> None:
     world = small_world(application())
     note = AddComment(comment_id="comment-1", job_application_id="application-1", body=" À rappeler ")
     decide(note, context(), world)
-    comment = the(Comment, world)
-    assert (comment.body, comment.user_name, comment.created_at) == ("À rappeler", "Alice MARTIN", NOON)
+    assert the(Comment, world) == Comment(
+        id="comment-1",
+        job_application_id="application-1",
+        employer_id=ACI.id,
+        user_id=ALICE.id,
+        user_name="Alice MARTIN",
+        body="À rappeler",
+        created_at=NOON,
+    )
     assert refusal(replace(note, body=" "), context(), world).code == "comment_empty"
     assert refusal(note, context(BOB), world).code == "not_entitled"
 

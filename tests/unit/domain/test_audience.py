@@ -7,19 +7,17 @@ from typing import Any
 import pytest
 
 from sync.domain.audience import AUDIENCES, DIRECTORY, REFERENCE, audience, followers
-from sync.domain.commands import decide
 from sync.domain.editions import Edition
 from sync.domain.eligibility import AuthorKind
 from sync.domain.employers import Invitation, Membership
-from sync.domain.hiring import Accept
 from sync.domain.inbox import InboxIssue, IssueKind
-from sync.domain.job_applications import Comment, EmployeeRecord, JobApplication, Transition
+from sync.domain.job_applications import Comment, EmployeeRecord, Transition
 from sync.domain.job_descriptions import Appellation, JobDescription
 from sync.domain.passes import Pass, PassStanding
 from sync.domain.prolongations import ProlongationDetail
-from sync.domain.sending import Submit, sent_by
+from sync.domain.sending import sent_by
 from sync.domain.suspensions import SuspensionDetail
-from sync.domain.visibility import Reason, Sight, Visibility, hide, show
+from sync.domain.visibility import Reason, Sight, Visibility, show
 from sync.store.tables import ENTITIES
 from tests.kit.conformance.lives import a_pass, a_prolongation, a_suspension, an_agreement
 from tests.kit.deciding import the
@@ -28,12 +26,14 @@ from tests.kit.memory_world import MemoryWorld
 from tests.kit.people import (
     ACI,
     ALICE,
+    BOB,
     CAROL,
     DAVE,
     EI,
     ERIN,
     MISSION_LOCALE,
     NOON,
+    ORIENTEUR,
     application,
     context,
     diagnosis,
@@ -234,41 +234,32 @@ def test_other_rows_that_others_follow() -> None:
     assert list(followers(application(), world)) == []
 
 
-def test_showing_again_changes_nothing_and_hiding_nothing_does_nothing() -> None:
-    """The first date stays; a new end is written."""
-    world = seen_by(Reason.HIRE)
-    first = the(Visibility, world)
-    sight = Sight(DAVE.id, ACI.id)
-    show(sight, Reason.HIRE, context(now=NOON.replace(hour=12)), world)
-    assert the(Visibility, world) == first
-    show(sight, Reason.HIRE, context(now=NOON.replace(hour=12)), world, date(2022, 1, 1))
-    assert the(Visibility, world) == replace(first, ends_on=date(2022, 1, 1))
-    hide(sight, Reason.HIRE, world)
-    hide(sight, Reason.HIRE, world)
-    assert not world.find(Visibility)
-
-
-def test_a_person_s_rows_reach_and_leave_an_employer_as_written() -> None:
-    """Applying opens file and PASS; a hire elsewhere closes the PASS and leaves the file."""
-    world = small_world(diagnosis(), a_pass(date(2021, 1, 4), date(2023, 1, 3)))
-    submit = Submit(
-        job_application_id="application-2",
-        job_seeker_id=DAVE.id,
-        employer_id=EI.id,
-        sender_kind="prescriber",
-        sender_organization_id=MISSION_LOCALE.id,
+def test_other_people_s_rows_open_nothing() -> None:
+    """Nor another organisation's, another PASS's, a plain member's, a former administrator's."""
+    world = small_world(
+        sent_by(application(job_seeker_id="seeker-else")),
+        a_pass(date(2021, 1, 1), date(2022, 12, 31)),
+        replace(a_pass(date(2021, 1, 1), date(2022, 12, 31)), id="pass-else"),
+        replace(PAUSE, id="pause-else", pass_id="pass-else"),
+        prescriber_membership(ERIN, ORIENTEUR),
+        membership(BOB, ACI, is_admin=True, is_active=False),
     )
-    decide(submit, context(CAROL), world)
-    iae_pass = the(Pass, world)
-    assert {AT_EI} <= audience(iae_pass, world) & audience(DAVE, world) & audience(diagnosis(), world)
-    world.put(application())
-    hire = Accept(
-        job_application_id="application-1",
-        hiring_starts_on=date(2021, 2, 8),
-        hiring_ends_on=date(2021, 8, 7),
-        pass_id="pass-new",
+    show(Sight("seeker-else", EI.id), Reason.APPLICATION, context(), world)
+    assert audience(DAVE, world) == set()
+    asked = replace(request_on("pass-1"), organization_id=MISSION_LOCALE.id)
+    assert audience(asked, world) == {AT_ACI, OF_CAROL}
+    standing = PassStanding(**OWN, pass_id="pass-1", is_last_hirer=True)
+    assert [row.id for row in followers(standing, world)] == ["pass-1"]  # type: ignore[attr-defined]
+    issue = InboxIssue(
+        **OWN,
+        kind=IssueKind.CONFIRMATION,
+        user_id=CAROL.id,
+        command_id="c",
+        command_name="n",
+        code="x",
+        acted_at=NOON,
+        created_at=NOON,
     )
-    decide(hire, context(command_id="command-2"), world)
-    assert the(JobApplication, world, "application-2").state == "obsolete"
-    assert audience(iae_pass, world) == {AT_ACI}
-    assert AT_EI in audience(DAVE, world)
+    assert audience(issue, world) == {OF_CAROL, OF_ALICE}
+    world.add(issue, replace(issue, id="issue-else", employer_id=EI.id))
+    assert list(followers(membership(ALICE, ACI), world)) == [ALICE, issue]

@@ -17,7 +17,7 @@ from sync.domain.job_applications import (
     Transition,
 )
 from sync.domain.job_descriptions import JobDescription
-from sync.domain.passes import Pass, PassStanding
+from sync.domain.passes import Pass, PassOrigin, PassStanding
 from sync.domain.places import department_of
 from sync.domain.visibility import Reason, Sight, Visibility
 from tests.kit.conformance.lives import a_pass, an_agreement
@@ -99,6 +99,8 @@ def test_a_converted_number_is_never_given_out_again() -> None:
     ctx = context()
     decide(ACCEPT, ctx, world)
     assert ctx.issuance.issued == ["641112012345"]  # type: ignore[union-attr]
+    made = a_pass(date(2020, 8, 1), date(2022, 7, 31), "641112012345")
+    assert the(Pass, world) == replace(made, id="pass-new", origin=PassOrigin.AGREEMENT, created_at=NOON)
     assert the(JobApplication, world).diagnosis_id is None
 
 

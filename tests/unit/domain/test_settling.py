@@ -27,7 +27,7 @@ ISSUE = InboxIssue(
 def test_its_author_settles_an_issue_once() -> None:
     """When, how and by whom is kept; again is a noop."""
     world = small_world(ISSUE)
-    assert refusal(SETTLE, context(ALICE), world).code == "not_entitled"
+    assert refusal(SETTLE, context(ALICE), world).facts["act"] == "settle"
     decide(SETTLE, context(ERIN), world)
     closed = replace(ISSUE, closed_at=NOON, closed_how="mine", closed_by=ERIN.id)
     assert the(InboxIssue, world) == closed

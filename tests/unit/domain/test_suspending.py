@@ -80,8 +80,9 @@ def test_suspending_then_deleting_gives_the_first_end_back() -> None:
 def test_editing_moves_the_end_by_the_difference() -> None:
     """By any member of the same employer, while in progress."""
     world = suspended()
-    decide(EDIT, context(ERIN), world)
-    assert the(Pass, world).ends_on == date(2022, 6, 9)
+    decide(replace(EDIT, starts_on=date(2021, 2, 3)), context(ERIN), world)
+    assert the(Suspension, world).starts_on == date(2021, 2, 3)
+    assert the(Pass, world).ends_on == date(2022, 6, 7)
     assert (the(SuspensionDetail, world).reason, the(SuspensionDetail, world).explanation) == (
         "MATERNITY",
         "Depuis lundi",
