@@ -49,7 +49,7 @@ class Program(QObject):
         self._settings = settings
         self._sign_in = SignIn(around, french())
         self._unlock = Unlock(around, french())
-        self._shown: QWidget | None = None
+        self.shown: QWidget | None = None
         self.office: Office | None = None
         self.window: MainWindow | None = None
         self._sign_in.opened.connect(self._on_opened)
@@ -94,9 +94,9 @@ class Program(QObject):
     @Slot(object)
     def _on_first_cycle(self, outcome: CycleOutcome) -> None:
         """Say why nothing came yet; the next try is on its way."""
-        if isinstance(self._shown, BootstrapWindow) and outcome.kind is not CycleKind.DONE:
+        if isinstance(self.shown, BootstrapWindow) and outcome.kind is not CycleKind.DONE:
             code = outcome.problem.code if outcome.problem else "server_unreachable"
-            self._shown.tell(french().sentence(code))
+            self.shown.tell(french().sentence(code))
 
     def _show_window(self) -> None:
         if self.office is None:
@@ -106,7 +106,7 @@ class Program(QObject):
         self._show(self.window)
 
     def _show(self, widget: QWidget, *, visible: bool = True) -> None:
-        before, self._shown = self._shown, widget
+        before, self.shown = self.shown, widget
         if not isinstance(widget, MainWindow):
             widget.resize(640, 560)
         if visible:

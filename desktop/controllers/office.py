@@ -20,16 +20,15 @@ from desktop.controllers.upkeep import Upkeep
 from desktop.controllers.window import WindowController
 from desktop.runtime.change_bus import ChangeBus
 from desktop.runtime.store_worker import Store, wait_for
-from desktop.runtime.sync_worker import Sync
+from desktop.runtime.sync_worker import Sync, Wire
 from desktop.texts import french
 from sync.engine.hints import HintListener
 from sync.engine.http import HttpTransport
-from sync.engine.transport import Transport
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
 
 
-def over_http(profile: Profile) -> Transport:
+def over_http(profile: Profile) -> Wire:
     """The way to the server of a profile."""
     return HttpTransport(profile.server_url, profile.token)
 
@@ -60,7 +59,7 @@ class Office:
     def __init__(
         self,
         workstation: Workstation,
-        connect: Callable[[Profile], Transport] = over_http,
+        connect: Callable[[Profile], Wire] = over_http,
         listen: Callable[[Profile], HintListener] | None = hints_over_http,
     ) -> None:
         self.workstation = workstation

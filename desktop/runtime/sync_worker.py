@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -26,6 +27,14 @@ BLOCKING = frozenset({NOT_SIGNED_IN, REVOKED, UPGRADE, CLONED, BROKEN_CHAIN})
 AFTER_HOLD = timedelta(milliseconds=200)
 
 _log = structlog.get_logger()
+
+
+class Wire(Transport, Protocol):
+    """A way to the server that can be hung up."""
+
+    def close(self) -> None:
+        """Let the connection go."""
+        ...
 
 
 class _Bystander(QObject):
@@ -65,12 +74,13 @@ class _Cycler(QObject):
     ended = Signal(object, object)
     progressed = Signal(int, int)
 
-    def __init__(self, workstation: Workstation, connect: Callable[[Profile], Transport], watcher: Watcher) -> None:
+    def __init__(self, workstation: Workstation, connect: Callable[[Profile], Wire], watcher: Watcher) -> None:
         super().__init__()
         self._watcher = watcher
         self._workstation = workstation
         self._connect = connect
         self._cycle: Cycle | None = None
+        self._wire: Wire | None = None
 
     @Slot()
     def run(self) -> None:
@@ -87,12 +97,19 @@ class _Cycler(QObject):
     @Slot()
     def forget_connection(self) -> None:
         """The next cycle signs in anew: the profile has another token."""
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Let the connection go; the next cycle makes another."""
         self._cycle = None
+        if self._wire is not None:
+            self._wire.close()
+            self._wire = None
 
     def _cycle_now(self) -> Cycle:
         if self._cycle is None:
-            transport = self._connect(self._workstation.profile)
-            self._cycle = Cycle(self._workstation, transport, self.progressed.emit, self._watcher)
+            self._wire = self._connect(self._workstation.profile)
+            self._cycle = Cycle(self._workstation, self._wire, self.progressed.emit, self._watcher)
         return self._cycle
 
     def _held_for_s(self) -> float | None:
@@ -150,7 +167,7 @@ class Sync(QObject):
         self,
         workstation: Workstation,
         bus: ChangeBus,
-        connect: Callable[[Profile], Transport],
+        connect: Callable[[Profile], Wire],
         listen: Callable[[Profile], HintListener] | None = None,
     ) -> None:
         super().__init__()
@@ -204,6 +221,7 @@ class Sync(QObject):
         for thread in (self._thread, self._hints_thread):
             thread.quit()
             thread.wait()
+        self._cycler.hang_up()
 
     def _start_threads(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection

@@ -92,6 +92,15 @@ class SignInWindow(Doorstep):
         self._warning.setVisible(needs)
         self._fields["passphrase"].setVisible(needs)
 
+    def enter(self, password: str) -> None:
+        """Type the password and press « Se connecter »."""
+        self._password.setText(password)
+        self._sign_in()
+
+    def fault_at(self, field: str) -> str:
+        """What is said under a field, "" when nothing is."""
+        return self._fields[field].error.text()
+
     def _sign_in(self) -> None:
         if self._controller.is_busy:
             return
@@ -142,6 +151,15 @@ class UnlockWindow(Doorstep):
         self._passphrase.returnPressed.connect(self._try)
         controller.passphrase_wanted.connect(self._ask)
         controller.failed.connect(self._tell)
+
+    def enter(self, passphrase: str) -> None:
+        """Type the passphrase and press « Ouvrir »."""
+        self._passphrase.setText(passphrase)
+        self._try()
+
+    def fault(self) -> str:
+        """What is said under the field, "" when nothing is."""
+        return self._field.error.text()
 
     def _try(self) -> None:
         self._open.set_blocked("Ouverture en cours…")
