@@ -11,13 +11,14 @@ from typing_extensions import override
 
 from desktop import texts
 from desktop.controllers.desk import Desk
+from desktop.controllers.export_lines import application_line, pass_line, suspension_line
 from desktop.controllers.reader import Reader
 from desktop.documents.exports import ApplicationLine, applications_workbook, passes_workbook
 from desktop.documents.files import write_new
 from desktop.queries import exports, job_applications
-from desktop.queries.exports import Totals
+from desktop.queries.exports import ApplicationFacts, Totals
 from desktop.queries.filters import Filters
-from desktop.queries.passes import PassFilter
+from desktop.queries.passes import PassFilter, PassRecord
 from desktop.runtime.errand import Errand
 from desktop.runtime.store_worker import Lane, Work
 
@@ -113,7 +114,7 @@ class ExchangesController(Reader):
             self._ids.ask(self.desk.look(lambda lens: job_applications.ids(lens, filters)))
         else:
             self.progressed.emit(0, self.totals.passes.get(chip, 0))
-            self._passes.ask(self.desk.look(lambda lens: exports.pass_lines(lens, chip)))
+            self._passes.ask(self.desk.look(lambda lens: exports.pass_records(lens, chip)))
 
     def stop(self) -> None:
         """« Arrêter »: no file is written."""
@@ -136,14 +137,14 @@ class ExchangesController(Reader):
         done = len(self._lines)
         self.progressed.emit(done, len(self._wanted))
         page = self._wanted[done : done + PAGE]
-        self._pages.ask(self.desk.look(lambda lens: exports.application_lines(lens, page)))
+        self._pages.ask(self.desk.look(lambda lens: exports.applications(lens, page)))
 
     @Slot(object)
-    def _on_page(self, lines: list[ApplicationLine]) -> None:
+    def _on_page(self, found: list[ApplicationFacts]) -> None:
         """A row that went meanwhile leaves its page shorter: its id is left out too."""
         place = len(self._lines)
-        missing = len(self._wanted[place : place + PAGE]) - len(lines)
-        self._lines += lines
+        missing = len(self._wanted[place : place + PAGE]) - len(found)
+        self._lines += [application_line(facts, self.desk.rules) for facts in found]
         if missing:
             self._wanted = self._wanted[:-missing]
         if len(self._lines) < len(self._wanted):
@@ -153,9 +154,11 @@ class ExchangesController(Reader):
             self._write("candidatures", lambda: applications_workbook(lines, now))
 
     @Slot(object)
-    def _on_passes(self, found: tuple[list[exports.PassLine], list[exports.SuspensionLine]]) -> None:
-        lines, now = found, self.desk.now
-        self._write("pass-iae", lambda: passes_workbook(*lines, now))
+    def _on_passes(self, found: list[PassRecord]) -> None:
+        now, rules = self.desk.now, self.desk.rules
+        lines = [pass_line(record) for record in found]
+        pauses = [suspension_line(record, pause, rules) for record in found for pause in record.pauses]
+        self._write("pass-iae", lambda: passes_workbook(lines, pauses, now))
 
     def _write(self, stem: str, make: Callable[[], bytes]) -> None:
         folder, name = self._folder, f"{stem}_{self.desk.today.isoformat()}.xlsx"

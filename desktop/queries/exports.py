@@ -1,12 +1,13 @@
-"""Lines of the Excel files: applications a page at a time, and PASS with their suspensions."""
+"""What the Excel files say: applications a page at a time, and PASS with their hires and pauses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
 
-from desktop.documents.exports import ApplicationLine, PassLine, Source, SuspensionLine
 from desktop.queries import job_applications, passes
 from desktop.queries.filters import APPLICATIONS, PEOPLE, Filters, department
 from desktop.queries.lens import Lens
@@ -29,12 +30,49 @@ _JOBS = TABLES[JobDescription]
 _APPELLATIONS = TABLES[Appellation]
 _DIAGNOSES = TABLES[EligibilityDiagnosis]
 
-STATES = {
-    PassState.VALID: "Valide",
-    PassState.SUSPENDED: "En pause (suspendu)",
-    PassState.FUTURE: "À venir",
-    PassState.EXPIRED: "Terminé",
-}
+
+class SentBy(StrEnum):
+    """Where an application comes from."""
+
+    OWN_EMPLOYER = "own_employer"
+    EMPLOYER = "employer"
+    ORIENTEUR = "orienteur"
+    AUTHORIZED_PRESCRIBER = "authorized_prescriber"
+    JOB_SEEKER = "job_seeker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationFacts:
+    """One application with all that its line says; states and reasons are codes.
+
+    `is_open_to_control`: hired on a diagnosis of this employer. `pass_state` is None without a PASS.
+    """
+
+    title: str
+    last_name: str
+    first_name: str
+    email: str
+    phone: str
+    born_on: date | None
+    city: str
+    department: str
+    employer_name: str
+    employer_kind: str
+    jobs: str
+    source: SentBy
+    prescriber_organization: str
+    prescriber_user: str
+    applied_on: date
+    state: str
+    hiring_starts_on: date | None
+    hiring_ends_on: date | None
+    refusal_reason: str
+    is_eligible: bool
+    is_open_to_control: bool
+    pass_number: str
+    pass_starts_on: date | None
+    pass_ends_on: date | None
+    pass_state: PassState | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +92,12 @@ def totals(lens: Lens, filters: Filters) -> Totals:
     )
 
 
-def application_lines(lens: Lens, wanted: Sequence[str]) -> list[ApplicationLine]:
-    """The lines of some applications, in the order of their ids; one no longer here is left out."""
+def applications(lens: Lens, wanted: Sequence[str]) -> list[ApplicationFacts]:
+    """The facts of some applications, in the order of their ids; one no longer here is left out."""
     jobs = _job_names(lens)
     suspended = _pauses(lens, wanted)
     found: list[Any] = list(lens.connection.execute(_query(wanted)))
-    lines = {row.id: _line(lens, row, jobs, suspended) for row in found}
+    lines = {row.id: _facts(lens, row, jobs, suspended) for row in found}
     return [lines[key] for key in wanted if key in lines]
 
 
@@ -94,10 +132,10 @@ def _query(wanted: Sequence[str]) -> Any:  # noqa: ANN401 - a select of many col
     )
 
 
-def _line(lens: Lens, row: Any, jobs: dict[str, str], pauses: dict[str, list[Suspension]]) -> ApplicationLine:  # noqa: ANN401 - a row of _query
+def _facts(lens: Lens, row: Any, jobs: dict[str, str], pauses: dict[str, list[Suspension]]) -> ApplicationFacts:  # noqa: ANN401 - a row of _query
     is_own = row.author_kind == AuthorKind.EMPLOYER and row.author_employer_id == row.employer_id
     is_hired = row.state == ApplicationState.ACCEPTED
-    return ApplicationLine(
+    return ApplicationFacts(
         title=row.title,
         last_name=row.last_name,
         first_name=row.first_name,
@@ -113,10 +151,10 @@ def _line(lens: Lens, row: Any, jobs: dict[str, str], pauses: dict[str, list[Sus
         prescriber_organization=row.organization,
         prescriber_user=row.sender_name if row.organization else "",
         applied_on=paris_date(row.created_at),
-        state=lens.rules.state_label(row.state),
+        state=str(row.state),
         hiring_starts_on=row.hiring_starts_on,
         hiring_ends_on=row.hiring_ends_on,
-        refusal_reason=_reason(lens, row.refusal_reason),
+        refusal_reason=row.refusal_reason,
         is_eligible=_is_eligible(lens, row),
         is_open_to_control=is_hired and is_own,
         pass_number=row.number or "",
@@ -126,16 +164,12 @@ def _line(lens: Lens, row: Any, jobs: dict[str, str], pauses: dict[str, list[Sus
     )
 
 
-def _source(row: Any) -> Source:  # noqa: ANN401 - a row of _query
+def _source(row: Any) -> SentBy:  # noqa: ANN401 - a row of _query
     if row.sender_kind == SenderKind.JOB_SEEKER:
-        return Source.JOB_SEEKER
+        return SentBy.JOB_SEEKER
     if row.sender_kind == SenderKind.EMPLOYER:
-        return Source.OWN_EMPLOYER if row.sender_employer_id == row.employer_id else Source.EMPLOYER
-    return Source.AUTHORIZED_PRESCRIBER if row.is_authorized else Source.ORIENTEUR
-
-
-def _reason(lens: Lens, code: str) -> str:
-    return next((reason.label for reason in lens.rules.refusal_reasons if reason.code == code), code)
+        return SentBy.OWN_EMPLOYER if row.sender_employer_id == row.employer_id else SentBy.EMPLOYER
+    return SentBy.AUTHORIZED_PRESCRIBER if row.is_authorized else SentBy.ORIENTEUR
 
 
 def _is_eligible(lens: Lens, row: Any) -> bool:  # noqa: ANN401 - a row of _query
@@ -146,9 +180,9 @@ def _is_eligible(lens: Lens, row: Any) -> bool:  # noqa: ANN401 - a row of _quer
     return any(holds(diagnosis, lens.now, lens.rules) for diagnosis in diagnoses)
 
 
-def _state(lens: Lens, row: Any, pauses: dict[str, list[Suspension]]) -> str:  # noqa: ANN401 - a row of _query
+def _state(lens: Lens, row: Any, pauses: dict[str, list[Suspension]]) -> PassState | None:  # noqa: ANN401 - a row of _query
     iae_pass = lens.world.get(Pass, row.pass_id) if row.pass_id else None
-    return STATES[state_at(iae_pass, pauses.get(iae_pass.id, []), lens.today)] if iae_pass else ""
+    return state_at(iae_pass, pauses.get(iae_pass.id, []), lens.today) if iae_pass else None
 
 
 def _pauses(lens: Lens, wanted: Sequence[str]) -> dict[str, list[Suspension]]:
@@ -169,47 +203,7 @@ def _job_names(lens: Lens) -> dict[str, str]:
     return {row.id: row.name for row in lens.connection.execute(query)}
 
 
-def pass_lines(lens: Lens, chip: PassFilter) -> tuple[list[PassLine], list[SuspensionLine]]:
-    """The PASS of a chip by name, and every suspension of theirs."""
-    lines, pauses = [], []
-    for row in passes.rows(lens):
-        record = passes.read(lens, row.card.iae_pass.id) if row.is_in(chip) else None
-        if record is not None:
-            lines.append(_pass_line(record))
-            pauses += [_suspension_line(lens, record, pause) for pause in record.pauses]
-    return lines, pauses
-
-
-def _pass_line(record: passes.PassRecord) -> PassLine:
-    person, employer, hire, iae_pass = record.person, record.employer, record.hires[0], record.card.iae_pass
-    return PassLine(
-        pole_emploi_id=person.pole_emploi_id,
-        last_name=person.last_name,
-        first_name=person.first_name,
-        born_on=person.born_on,
-        number=iae_pass.number or "",
-        starts_on=iae_pass.starts_on,
-        ends_on=iae_pass.ends_on,
-        post_code=person.post_code,
-        city=person.city,
-        employer_post_code=employer.post_code,
-        siret=employer.siret,
-        employer_name=employer.display_name,
-        employer_kind=str(employer.kind),
-        hiring_starts_on=hire.hiring_starts_on,
-        hiring_ends_on=hire.hiring_ends_on,
-    )
-
-
-def _suspension_line(lens: Lens, record: passes.PassRecord, pause: passes.Pause) -> SuspensionLine:
-    """The reason stays empty where another employer wrote it."""
-    code = pause.detail.reason if pause.detail else ""
-    labels = {reason.code: reason.label for reason in lens.rules.suspensions.reasons}
-    return SuspensionLine(
-        number=record.card.iae_pass.number or "",
-        starts_on=pause.suspension.starts_on,
-        ends_on=pause.suspension.ends_on,
-        reason=labels.get(code, code),
-        siret=record.employer.siret,
-        employer_name=record.employer.display_name,
-    )
+def pass_records(lens: Lens, chip: PassFilter) -> list[passes.PassRecord]:
+    """The PASS of a chip by name, with their hires and pauses."""
+    found = (passes.read(lens, row.card.iae_pass.id) for row in passes.rows(lens) if row.is_in(chip))
+    return [record for record in found if record is not None]

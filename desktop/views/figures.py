@@ -105,6 +105,7 @@ class FiguresPage(ScrollColumn):
             self._chips.add(since, Chip(words))
         for column in self._columns:
             space(column, 16)
+            column.addStretch(1)
         self.column.addWidget(self._header)
         self.column.addWidget(self._chips)
         self.column.addLayout(self._days())
@@ -142,9 +143,6 @@ class FiguresPage(ScrollColumn):
                 self._blocks[card.key] = FigureBlock(card.title)
                 self._columns[number % 2].insertWidget(number // 2, self._blocks[card.key])
             self._blocks[card.key].set_card(card)
-        for column in self._columns:
-            if column.count() and column.itemAt(column.count() - 1).spacerItem() is None:
-                column.addStretch(1)
 
     def _choose(self, key: str) -> None:
         self._controller.set_since(Since(key))

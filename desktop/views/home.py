@@ -93,7 +93,9 @@ class HomePage(ScrollColumn):
         left.addWidget(self._todo)
         left.addWidget(self._nothing)
         left.addStretch(1)
-        right.addWidget(headed("Cette semaine"))
+        deadlines = LinkButton("Échéancier")
+        deadlines.clicked.connect(self._open_deadlines)
+        right.addWidget(headed("Cette semaine", deadlines))
         right.addWidget(card_of(self._agenda, self._no_event))
         right.addSpacing(6)
         link = LinkButton("Voir les candidatures")
@@ -116,6 +118,9 @@ class HomePage(ScrollColumn):
 
     def _open_inbox(self) -> None:
         self.page_requested.emit("inbox")
+
+    def _open_deadlines(self) -> None:
+        self.page_requested.emit("deadlines")
 
     def _open_applications(self) -> None:
         self.page_requested.emit("applications")

@@ -91,7 +91,9 @@ def test_messages_are_switched_by_their_reader(office: Office) -> None:
 def test_all_structures_together_have_no_record(office: Office, qtbot: QtBot) -> None:
     """The combined view says to choose one, and blocks the verbs with that reason."""
     page = page_of(office, qtbot)
-    tester = QAbstractItemModelTester(page.findChild(QTableView).model(), FATAL)
+    table = page.findChild(QTableView)
+    assert table is not None
+    tester = QAbstractItemModelTester(table.model(), FATAL)
     office.desk.choose("")
     assert office.settle()
     assert office.upkeep.structure.record is None
