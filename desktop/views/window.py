@@ -18,11 +18,12 @@ from desktop.views import theme
 from desktop.views.acceptance import AcceptDialog
 from desktop.views.applications import ApplicationsPage
 from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
-from desktop.views.frame import Frame, MenuColumn, MenuEntry
+from desktop.views.frame import Frame
 from desktop.views.help import HelpPage
 from desktop.views.home import HomePage
 from desktop.views.inbox import InboxPage
 from desktop.views.jobs import JobsPage
+from desktop.views.menus import PALETTES, ZOOMS, menus
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.switcher import Structure
@@ -30,39 +31,6 @@ from desktop.views.passes import PassesPage
 from desktop.views.places import RAIL, UpkeepPages
 from desktop.views.printing import AttestationDialog
 from desktop.views.sync import SyncPage
-
-_PALETTES = {"light": "Clair", "dark": "Sombre", "contrast": "Contraste élevé"}
-_ZOOMS = (100, 125, 150, 175, 200)
-
-
-def menus(settings: Settings) -> tuple[MenuColumn, ...]:
-    """The menu bar."""
-    palettes = tuple(
-        MenuEntry(f"palette:{key}", words, checked=key == settings.palette) for key, words in _PALETTES.items()
-    )
-    decisions = (("E", "Étudier"), ("A", "Accepter…"), ("L", "Liste d’attente…"), ("D", "Décliner…"))
-    return (
-        MenuColumn(
-            "&Fichier",
-            (MenuEntry("sync", "Synchroniser maintenant", "F5"), MenuEntry(), MenuEntry("quit", "Quitter", "Ctrl+Q")),
-        ),
-        MenuColumn("É&dition", (MenuEntry("undo", "Annuler la dernière décision", "Ctrl+Z"),)),
-        MenuColumn(
-            "&Affichage",
-            (
-                *palettes,
-                MenuEntry(),
-                MenuEntry("zoom:in", "Agrandir le texte", "Ctrl++"),
-                MenuEntry("zoom:out", "Réduire le texte", "Ctrl+-"),
-                MenuEntry("zoom:100", "Taille normale", "Ctrl+0"),
-            ),
-        ),
-        MenuColumn("&Candidature", tuple(MenuEntry(f"decide:{letter}", words) for letter, words in decisions)),
-        MenuColumn(
-            "&PASS IAE", (MenuEntry("suspend", "Suspendre le PASS…"), MenuEntry("print", "Imprimer l’attestation…"))
-        ),
-        MenuColumn("A&ide", (MenuEntry("help", "Aide", "F1"),)),
-    )
 
 
 class MainWindow(Frame):
@@ -234,9 +202,9 @@ class MainWindow(Frame):
             self._office.record.do(LETTERS[value])
 
     def _zoomed(self, value: str) -> int:
-        place = min(range(len(_ZOOMS)), key=lambda at: abs(_ZOOMS[at] - self.settings.zoom_percent))
+        place = min(range(len(ZOOMS)), key=lambda at: abs(ZOOMS[at] - self.settings.zoom_percent))
         steps = {"in": place + 1, "out": place - 1}
-        return _ZOOMS[min(max(steps.get(value, 0), 0), len(_ZOOMS) - 1)]
+        return ZOOMS[min(max(steps.get(value, 0), 0), len(ZOOMS) - 1)]
 
     def _zoom_in(self) -> None:
         self._act("zoom:in")
@@ -255,7 +223,7 @@ class MainWindow(Frame):
     def _keep(self, settings: Settings) -> None:
         self.settings = settings
         self.applications.list.letter_keys = settings.letter_keys
-        for key in _PALETTES:
+        for key in PALETTES:
             self.set_action_checked(f"palette:{key}", checked=key == settings.palette)
         self._refresh_frame()
         self.settings_changed.emit(settings)

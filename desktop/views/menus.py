@@ -1,0 +1,37 @@
+"""The menu bar: what each entry is called, its key, and the sizes and palettes one may choose."""
+
+from desktop.settings import Settings
+from desktop.views.frame import MenuColumn, MenuEntry
+
+PALETTES = {"light": "Clair", "dark": "Sombre", "contrast": "Contraste élevé"}
+ZOOMS = (100, 125, 150, 175, 200)
+
+
+def menus(settings: Settings) -> tuple[MenuColumn, ...]:
+    """The menu bar."""
+    palettes = tuple(
+        MenuEntry(f"palette:{key}", words, checked=key == settings.palette) for key, words in PALETTES.items()
+    )
+    decisions = (("E", "Étudier"), ("A", "Accepter…"), ("L", "Liste d’attente…"), ("D", "Décliner…"))
+    return (
+        MenuColumn(
+            "&Fichier",
+            (MenuEntry("sync", "Synchroniser maintenant", "F5"), MenuEntry(), MenuEntry("quit", "Quitter", "Ctrl+Q")),
+        ),
+        MenuColumn("É&dition", (MenuEntry("undo", "Annuler la dernière décision", "Ctrl+Z"),)),
+        MenuColumn(
+            "&Affichage",
+            (
+                *palettes,
+                MenuEntry(),
+                MenuEntry("zoom:in", "Agrandir le texte", "Ctrl++"),
+                MenuEntry("zoom:out", "Réduire le texte", "Ctrl+-"),
+                MenuEntry("zoom:100", "Taille normale", "Ctrl+0"),
+            ),
+        ),
+        MenuColumn("&Candidature", tuple(MenuEntry(f"decide:{letter}", words) for letter, words in decisions)),
+        MenuColumn(
+            "&PASS IAE", (MenuEntry("suspend", "Suspendre le PASS…"), MenuEntry("print", "Imprimer l’attestation…"))
+        ),
+        MenuColumn("A&ide", (MenuEntry("help", "Aide", "F1"),)),
+    )
