@@ -95,7 +95,7 @@ class Stage:
             central.close()
 
     def enrol(self, email: str, name: str, *, hears: bool = False) -> Office:
-        """A new workstation of a user, signed in as at a first launch; `hears` listens to the server's hints."""
+        """A new workstation of a user, signed in as at a first launch; `hears` lets it sync by itself, at the server's hints too."""
         around = self._around(name)
         credentials = Credentials(server_url=self.url, email=email, password=PASSWORD)
         return self._office(enrol_profile(around, credentials), hears=hears)
@@ -107,6 +107,8 @@ class Stage:
     def _office(self, profile: Opened, *, hears: bool = False) -> Office:
         """Kept even after it is closed: Qt objects may only go in the thread that made them."""
         office = Office(profile.workstation, listen=hints_over_http if hears else None)
+        if not hears:
+            office.sync.rest()
         self._offices.append(office)
         return office
 

@@ -175,6 +175,7 @@ class Sync(QObject):
         self._failures = 0
         self._again = False
         self._is_closed = False
+        self._is_resting = False
         self.is_running = False
         self.last: CycleOutcome | None = None
         self._timer = QTimer(self)
@@ -202,8 +203,13 @@ class Sync(QObject):
         """Run a cycle then at the latest: an act was recorded and may leave at that moment."""
         remaining = self._timer.remainingTime()
         delay = max(0, int(seconds * 1000))
-        if not self.is_running and (remaining < 0 or delay < remaining):
+        if not self.is_running and not self._is_resting and (remaining < 0 or delay < remaining):
             self._timer.start(delay)
+
+    def rest(self) -> None:
+        """For scripts: from now on a cycle runs only when `run_now` asks for it."""
+        self._is_resting = True
+        self._timer.stop()
 
     def sign_in_again(self) -> None:
         """The profile has a new token: try at once."""
@@ -254,7 +260,7 @@ class Sync(QObject):
         if self._again:
             self._again = False
             self.run_now()
-        elif not self._is_closed:
+        elif not (self._is_closed or self._is_resting):
             self._timer.start(int(self._delay_s(outcome, held_for_s) * 1000))
 
     def _delay_s(self, outcome: CycleOutcome, held_for_s: float | None) -> float:
