@@ -95,7 +95,7 @@ class Stage:
             central.close()
 
     def enrol(self, email: str, name: str, *, hears: bool = False) -> Office:
-        """A new workstation of a user, signed in as at a first launch; `hears` lets it sync by itself, at the server's hints too."""
+        """A new workstation of a user, signed in as at a first launch; `hears` lets it sync by itself, at hints too."""
         around = self._around(name)
         credentials = Credentials(server_url=self.url, email=email, password=PASSWORD)
         return self._office(enrol_profile(around, credentials), hears=hears)

@@ -13,7 +13,7 @@ from sync.domain import all_commands as _all_commands  # noqa: F401 - fills the 
 from sync.protocol.problems import ALL
 
 SOURCES = resources.path().parent
-CODE = re.compile(r"""EnvironmentFault\(\s*"([a-z_]+)"|sentence\(\s*"([a-z_]+)\"""")
+CODE = re.compile(r"""EnvironmentFault\(\s*"([a-z_]+)"|(?<!_)sentence\(\s*"([a-z_]+)\"""")
 
 
 def codes_in(folder: str) -> set[str]:
