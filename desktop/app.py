@@ -14,6 +14,7 @@ from desktop.paths import Paths
 from desktop.settings import Settings
 from desktop.texts import french
 from desktop.vault.ring import SystemRing
+from desktop.vault.vault import Protection
 from desktop.views import theme
 from desktop.views.signin import BootstrapWindow, SignInWindow, UnlockWindow
 from desktop.views.window import MainWindow
@@ -74,6 +75,7 @@ class Program(QObject):
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
         self.office = Office(opened.workstation)
+        self.office.window.is_passphrase_alone = opened.protection is Protection.PASSPHRASE
         self.office.upkeep.preferences.protection = str(opened.protection)
         if opened.workstation.meta().get("ready"):
             self._show_window()

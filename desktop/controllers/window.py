@@ -19,6 +19,7 @@ class WindowController(Reader):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.counts = NO_COUNTS
+        self.is_passphrase_alone = False
         self.show()
 
     @override
@@ -46,8 +47,9 @@ class WindowController(Reader):
 
     @property
     def rules_title(self) -> str:
-        """The edition of the rules in force."""
-        return self.desk.rules.title
+        """The edition of the rules in force; before it, that nothing but a passphrase keeps the rows (TRUST.md)."""
+        title = self.desk.rules.title
+        return f"Protégé par votre seule phrase secrète · {title}" if self.is_passphrase_alone else title
 
     @property
     def day(self) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QWidget
 
 from desktop.views.parts.panel import Panel, card
+from desktop.views.parts.progress import Progress
 from desktop.views.parts.text import heading
 from desktop.views.theme.current import current
 from desktop.views.theme.roles import space
@@ -58,6 +59,13 @@ def card_of(*parts: QWidget, gap: int = 8, padding: int = 16) -> Panel:
         for part in parts:
             layout.addWidget(part)
     return made
+
+
+def show_share(progress: Progress, done: int, total: int) -> None:
+    """A share in percent, where the units mean nothing to a person."""
+    percent = 100 * done // max(1, total)
+    progress.set_progress(percent, 100)
+    progress.words.setText(f"{percent}\u00a0%")
 
 
 def headed(title: str, link: QWidget | None = None) -> QWidget:

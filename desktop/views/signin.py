@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.controllers.signing import Credentials, SignIn, Unlock
 from desktop.settings import Settings
+from desktop.views.filling import show_share
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.form import FormField
@@ -16,6 +17,12 @@ from desktop.views.theme.current import current
 from desktop.views.theme.roles import fill_role, space
 
 WIDTH = 460
+
+
+def roomy(editor: QLineEdit) -> None:
+    """Air between the border and the words, as in the fields of the pages."""
+    side = current().px(8)
+    editor.setTextMargins(side, 0, side, 0)
 
 
 class Doorstep(QWidget):
@@ -51,6 +58,8 @@ class SignInWindow(Doorstep):
         self._server, self._email = QLineEdit(settings.server_url), QLineEdit(settings.email)
         self._password, self._passphrase = QLineEdit(), QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        for editor in (self._server, self._email, self._password, self._passphrase):
+            roomy(editor)
         self._server.setPlaceholderText("https://")
         self._fields = {
             "server_url": FormField("Adresse du serveur", self._server, "Donnée par votre réseau."),
@@ -141,6 +150,7 @@ class UnlockWindow(Doorstep):
         self._controller = controller
         self._passphrase = QLineEdit()
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        roomy(self._passphrase)
         self._field = FormField("Phrase secrète", self._passphrase)
         self._fault = Banner("bad", "")
         self._open = Button("Ouvrir", look="primary")
@@ -195,9 +205,9 @@ class BootstrapWindow(Doorstep):
         self._progress.hide()
 
     def show_bytes(self, done: int, total: int) -> None:
-        """How far the reception is, in kilobytes of those announced."""
+        """How far the reception is, in bytes of those announced."""
         self._words.hide()
-        self._progress.set_progress(done // 1000, max(1, total // 1000))
+        show_share(self._progress, done, total)
         self._progress.show()
 
     def tell(self, sentence: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop import texts
 from desktop.controllers.sync_state import SyncState
 from desktop.queries.sync_state import SentAct
-from desktop.views.filling import card_of, clear, headed
+from desktop.views.filling import card_of, clear, headed, show_share
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.empty import EmptyState
@@ -91,4 +91,4 @@ class SyncPage(ScrollColumn):
     def _show_bytes(self, done: int, total: int) -> None:
         if self._progress.isHidden() and done < total:
             self._progress.start()
-        self._progress.set_progress(done, total)
+        show_share(self._progress, done, total)

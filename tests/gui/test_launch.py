@@ -222,6 +222,7 @@ def test_without_keyring_a_passphrase_opens(
     assert wait_for(lambda: program.window is not None)
     assert program.window is not None
     qtbot.addWidget(program.window)
+    assert "phrase secrète" in program.window.status.rules.text()
     program.close()
 
 

@@ -246,6 +246,11 @@ def passes() -> list[object]:
             accepted_at=iae_pass.created_at,
         )
         rows += [iae_pass, standing, hire]
+    return [*rows, *_pause()]
+
+
+def _pause() -> list[object]:
+    """Until Sunday."""
     pause = Suspension(
         id="suspension-1",
         pass_id="pass-16",
@@ -256,7 +261,7 @@ def passes() -> list[object]:
         created_at=datetime(2021, 1, 15, 9, tzinfo=UTC),
     )
     detail = SuspensionDetail(id=pause.id, employer_id=GARDEN.id, reason="SICKNESS", user_name="Marc-Antoine Féraud")
-    return [*rows, pause, detail]
+    return [pause, detail]
 
 
 def issues() -> list[object]:
