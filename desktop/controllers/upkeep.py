@@ -5,6 +5,7 @@ from desktop.controllers.deadlines import DeadlinesController
 from desktop.controllers.desk import Desk
 from desktop.controllers.exchanges import ExchangesController
 from desktop.controllers.figures import FiguresController
+from desktop.controllers.palette import PaletteController
 from desktop.controllers.papers import PapersController
 from desktop.controllers.preferences import PreferencesFacts
 from desktop.controllers.reader import Reader
@@ -18,6 +19,7 @@ class Upkeep:
         self.desk, self.acts = desk, acts
         self.deadlines = DeadlinesController(desk)
         self.papers = PapersController(desk)
+        self.palette = PaletteController(desk)
         self.preferences = PreferencesFacts(desk)
         self.figures = FiguresController(desk)
         self.exchanges = ExchangesController(desk)

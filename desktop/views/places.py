@@ -2,11 +2,13 @@
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.controllers.palette import Command
 from desktop.controllers.upkeep import Upkeep
 from desktop.settings import Settings
 from desktop.views.deadlines import DeadlinesPage
 from desktop.views.exchanges import ExchangesPage
 from desktop.views.figures import FiguresPage
+from desktop.views.frame import MenuColumn, MenuEntry
 from desktop.views.notices import NoticeBar
 from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
@@ -58,3 +60,23 @@ class UpkeepPages:
             "structure": self.structure,
             "preferences": self.preferences,
         }
+
+
+def commands_of(menus: tuple[MenuColumn, ...]) -> tuple[Command, ...]:
+    """Every place of the rail and every entry of the menus, for the palette; decisions need their list."""
+    places = [
+        Command(kind="page", key=item.key, title=item.text, detail="Ouvrir cette page", icon=item.icon)
+        for group in RAIL
+        for item in group
+    ]
+    entries = [(column.title.replace("&", ""), entry) for column in menus for entry in column.entries]
+    actions = [
+        Command(kind="action", key=entry.key, title=entry.text, detail=_where(title, entry), icon="arrow-right")
+        for title, entry in entries
+        if entry.key and not entry.key.startswith("decide:")
+    ]
+    return (*places, *actions)
+
+
+def _where(menu: str, entry: MenuEntry) -> str:
+    return f"Menu {menu}, {entry.shortcut}" if entry.shortcut else f"Menu {menu}"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.controllers.office import Office
+from desktop.controllers.palette import Command
 from desktop.controllers.record import LETTERS
 from desktop.queries import guide
 from desktop.queries.filters import View
@@ -25,10 +26,11 @@ from desktop.views.inbox import InboxPage
 from desktop.views.jobs import JobsPage
 from desktop.views.menus import PALETTES, ZOOMS, menus
 from desktop.views.notices import NoticeBar
+from desktop.views.palette import Palette
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.switcher import Structure
 from desktop.views.passes import PassesPage
-from desktop.views.places import RAIL, UpkeepPages
+from desktop.views.places import RAIL, UpkeepPages, commands_of
 from desktop.views.printing import AttestationDialog
 from desktop.views.sync import SyncPage
 
@@ -173,6 +175,20 @@ class MainWindow(Frame):
         if self.current_page != "applications" and text.strip():
             self.show_page("applications")
         self._office.applications.set_text(text)
+
+    def focus_search(self) -> None:
+        """Ctrl+K: the palette over places, actions and people."""
+        if self.dialog is not None or any(part.isVisible() for part in self.findChildren(Palette)):
+            return
+        controller = self._office.upkeep.palette
+        controller.commands = commands_of(menus(self.settings))
+        palette = Palette(self, controller)
+        palette.chosen.connect(self._go)
+        palette.open()
+
+    def _go(self, command: Command) -> None:
+        goes = {"page": self.show_page, "action": self._act, "application": self.open_application}
+        goes[command.kind](command.key)
 
     def _mirror_search(self) -> None:
         text = self._office.applications.filters.text

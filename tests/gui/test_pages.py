@@ -33,8 +33,8 @@ def unnamed(page: QWidget) -> list[str]:
     found = []
     for part in page.findChildren(QWidget):
         interface = QAccessible.queryAccessibleInterface(part)
-        reached = part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if reached and interface is not None and not interface.text(QAccessible.Text.Name):
+        reached = part.isVisible() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if reached and not interface.text(QAccessible.Text.Name):
             found.append(f"{type(part).__name__} in {type(part.parentWidget()).__name__}")
     return found
 
