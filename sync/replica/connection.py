@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, exc
 from sqlalchemy.pool import QueuePool
 
 from sync.domain.errors import EnvironmentFault
@@ -73,7 +73,15 @@ def open_database(
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    event.listen(engine, "handle_error", _as_disk_fault)
     return engine
+
+
+def _as_disk_fault(context: ExceptionContext) -> None:
+    """SQLCipher answers « out of memory » to some faults of the disk, which its driver raises as MemoryError."""
+    fault = context.original_exception
+    if isinstance(fault, MemoryError):
+        raise exc.OperationalError(context.statement, None, fault) from fault
 
 
 def _pragmas(key: bytes, synchronous: str, use: Use) -> list[str]:
