@@ -51,9 +51,7 @@ def _where(error: BaseException) -> str:
 
 def configure(folder: Path) -> None:
     """Send the program's logs to `folder` (existing), three files of a megabyte."""
-    handler = RotatingFileHandler(
-        folder / "passerelle.log", maxBytes=_MEGABYTE, backupCount=2, encoding="utf-8"
-    )
+    handler = RotatingFileHandler(folder / "passerelle.log", maxBytes=_MEGABYTE, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(message)s"))
     root = logging.getLogger()
     root.handlers = [handler]

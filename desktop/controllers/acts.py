@@ -18,7 +18,8 @@ from sync.replica.workstation import Recorded, Workstation
 class Notice:
     """A banner of the page: `kind` is ok, local (kept here), bad or info; `strong` its bold first words.
 
-    `mid` is the act that Ctrl+Z takes back until `undo_until` (0 and None: there is none).
+    `mid` is the act that Ctrl+Z takes back until `undo_until` (0 and None: there is none). `refusal` is the code of a
+    rule that said no, for its line of the help.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Notice:
     words: str = ""
     mid: int = 0
     undo_until: datetime | None = None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,17 @@ class _Undone:
 
 
 class Acts(QObject):
-    """Emits `recorded(Recorded)`, `refused(RuleViolation)`, `failed(EnvironmentFault)`, `notice_changed`."""
+    """Emits `recorded(Recorded)`, `refused(RuleViolation)`, `failed(EnvironmentFault)`, `notice_changed`.
+
+    `why_asked(code)`: a person wants to read the rule behind a refusal.
+    """
 
     recorded = Signal(object)
     refused = Signal(object)
     failed = Signal(object)
     undone = Signal()
     notice_changed = Signal()
+    why_asked = Signal(str)
 
     def __init__(self, desk: Desk, sync: Sync | None) -> None:
         super().__init__()
@@ -149,7 +155,7 @@ class Acts(QObject):
 
     @Slot(object)
     def _on_refused(self, refusal: RuleViolation) -> None:
-        self.tell(Notice(kind="bad", strong=self._desk.sentence(refusal)))
+        self.tell(Notice(kind="bad", strong=self._desk.sentence(refusal), refusal=refusal.code))
         self.refused.emit(refusal)
 
     @Slot(object)

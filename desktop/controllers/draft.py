@@ -76,6 +76,11 @@ class Draft(QObject):
         return self.desk.sentence(self.error) if self.error else ""
 
     @property
+    def refusal(self) -> str:
+        """The code of the rule that stands in the way, "" when none does."""
+        return self.error.code if isinstance(self.error, RuleViolation) else ""
+
+    @property
     def field(self) -> str:
         """The field at fault, "" when none is."""
         return str(self.error.facts.get("field", "")) if self.error else ""

@@ -85,9 +85,7 @@ def _wrapping_key(slot: Slot, share: bytes, passphrase: str) -> bytes:
 
 def _stretched(slot: Slot, passphrase: str) -> bytes:
     cost = slot.argon2
-    return hash_secret_raw(
-        _typed(passphrase), slot.salt, cost.time, cost.memory, cost.lanes, hash_len=32, type=Type.ID
-    )
+    return hash_secret_raw(_typed(passphrase), slot.salt, cost.time, cost.memory, cost.lanes, hash_len=32, type=Type.ID)
 
 
 def _typed(passphrase: str) -> bytes:

@@ -68,6 +68,7 @@ class AcceptDialog(DecisionDialog):
         self._effects.set_points(self._consequences())
         self.confirm.set_blocked("" if controller.can_confirm else controller.sentence or "Un instant…")
         self.confirm.setText(self._act() if self._step == VERIFY else "Vérifier")
+        self.set_refusal(controller.refusal)
 
     # --- pages -----------------------------------------------------------------------------------------------
 

@@ -62,6 +62,7 @@ class DeclineDialog(DecisionDialog):
         self._close_job.setVisible(controller.may_close_job)
         self._answer_field.set_error(controller.sentence)
         self.confirm.set_blocked("" if controller.can_confirm else controller.sentence or "Choisissez un motif.")
+        self.set_refusal(controller.refusal)
 
     def _fill(self, record: Record) -> None:
         left, right = self.left.column, self.right.column
@@ -144,6 +145,7 @@ class PostponeDialog(DecisionDialog):
         """Show what is missing."""
         self._field.set_error(self._controller.sentence)
         self.confirm.set_blocked("" if self._controller.can_confirm else self._controller.sentence or "Un instant…")
+        self.set_refusal(self._controller.refusal)
 
     def _write(self) -> None:
         self._controller.set_answer(self._answer.toPlainText())

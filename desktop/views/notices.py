@@ -9,6 +9,8 @@ from desktop.views.parts.buttons import Button
 from desktop.views.parts.runs import bold
 from desktop.views.theme.roles import space
 
+WHY = "Pourquoi ce refus\u00a0?"
+
 
 class NoticeBar(QWidget):
     """The banner of the last act; takes no room while there is none."""
@@ -41,7 +43,10 @@ class NoticeBar(QWidget):
         self.setVisible(notice is not None)
         if notice is None:
             return
-        if self._acts.can_undo:
+        if notice.refusal:
+            self._button = Button(WHY, "circle-question-mark", small=True)
+            self._button.clicked.connect(self._ask_why)
+        elif self._acts.can_undo:
             self._button = Button("Annuler", "undo-2", key="Ctrl+Z", small=True)
             self._button.clicked.connect(self._acts.undo)
         strong = bold(f"{notice.strong} " if notice.words else notice.strong)
@@ -49,9 +54,13 @@ class NoticeBar(QWidget):
         self._down.addWidget(self._banner)
         self._count_down()
 
+    def _ask_why(self) -> None:
+        if self._shown is not None:
+            self._acts.why_asked.emit(self._shown.refusal)
+
     def _count_down(self) -> None:
         """Screen readers and the tool tip tell how long it can still be taken back."""
-        if self._button is None:
+        if self._button is None or (self._shown and self._shown.refusal):
             return
         seconds = self._acts.undo_seconds
         if seconds == 0:

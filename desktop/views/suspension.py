@@ -44,6 +44,7 @@ class SuspensionForm(Panel):
         self._explanation_field = FormField("Explication", self._explanation)
         self._certify = QCheckBox("Je certifie l’exactitude.")
         self._confirm = Button("Enregistrer la pause", "circle-check", look="primary")
+        self._why = Button("Pourquoi ce refus\u00a0?", "circle-question-mark", look="flat")
         self._give_up = Button("Fermer")
         self._before, self._after, self._later = (
             Text("", "body", "ink-2"),
@@ -105,6 +106,7 @@ class SuspensionForm(Panel):
         is_elsewhere = bool(controller.sentence) and controller.field not in fields
         self._fault.set_words(controller.sentence if is_elsewhere else "")
         self._fault.setVisible(is_elsewhere)
+        self._why.setVisible(bool(controller.refusal))
 
     def _why_not(self) -> str:
         controller = self._controller
@@ -171,11 +173,13 @@ class SuspensionForm(Panel):
         aside.addStretch(1)
         aside.addWidget(self._certify)
         aside.addWidget(self._confirm)
+        aside.addWidget(self._why)
         aside.addWidget(self._give_up)
         self._across.addWidget(left, 3)
         self._across.addWidget(right, 2)
 
     def _connect(self) -> None:
+        self._why.clicked.connect(self._ask_why)
         self._starts.date_changed.connect(self._set_dates)
         self._ends.date_changed.connect(self._set_dates)
         self._reasons.chosen.connect(self._controller.set_reason)
@@ -185,6 +189,9 @@ class SuspensionForm(Panel):
         self._give_up.clicked.connect(self.closed)
         self._controller.changed.connect(self.refresh)
         self._controller.done.connect(self.closed)
+
+    def _ask_why(self) -> None:
+        self._controller.acts.why_asked.emit(self._controller.refusal)
 
     def _set_dates(self) -> None:
         self._controller.set_dates(self._starts.value(), self._ends.value())

@@ -74,6 +74,7 @@ class MainWindow(Frame):
         self.passes = PassesPage(office.passes, office.suspend, NoticeBar(office.acts))
         self.jobs = JobsPage(office.jobs, NoticeBar(office.acts))
         self.inbox = InboxPage(office.inbox, NoticeBar(office.acts))
+        self.help = HelpPage(guide.read(office.desk.rules.edition))
         self.upkeep = UpkeepPages(office.upkeep, self.settings)
         self.applications.list.letter_keys = self.settings.letter_keys
         pages: dict[str, QWidget] = {
@@ -83,7 +84,7 @@ class MainWindow(Frame):
             "jobs": self.jobs,
             "inbox": self.inbox,
             "sync": SyncPage(office.sync_state),
-            "help": HelpPage(guide.read(office.desk.rules.edition)),
+            "help": self.help,
             **self.upkeep.by_key,
         }
         for key, page in pages.items():
@@ -113,6 +114,7 @@ class MainWindow(Frame):
         office.sync_state.changed.connect(self._refresh_sync)
         office.applications.filters_changed.connect(self._mirror_search)
         office.acts.notice_changed.connect(self._refresh_undo)
+        office.acts.why_asked.connect(self.open_refusal)
         QShortcut(QKeySequence("Ctrl+="), self, self._zoom_in)
 
     # --- opening ---------------------------------------------------------------------------------------------
@@ -132,6 +134,13 @@ class MainWindow(Frame):
         """The attestation of a PASS, before it is printed."""
         self._open(AttestationDialog(self, self._office.attestation, pass_id))
 
+    def open_refusal(self, code: str) -> None:
+        """The rule behind a refusal, its source and examples; a draft stays where it is."""
+        if self.dialog is not None:
+            self.dialog.dismiss()
+        self.show_page("help")
+        self.help.open("refusals", anchor=code)
+
     def open_decision(self, code: str) -> None:
         """The dialog of a decision about the record on screen."""
         office, record = self._office, self._office.record.record
@@ -149,6 +158,7 @@ class MainWindow(Frame):
     def _open(self, dialog: DecisionDialog) -> None:
         self.dialog = dialog
         dialog.closed.connect(self._forget_dialog)
+        dialog.why_requested.connect(self.open_refusal)
         dialog.open()
 
     def _forget_dialog(self) -> None:

@@ -1,6 +1,7 @@
 """The whole window: pages, keys, dialogs, names for screen readers."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,14 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import open_window
 from desktop.controllers.office import Office
+from desktop.queries import guide
 from desktop.queries.filters import View
 from desktop.queries.passes import PassFilter
+from desktop.queries.verbs import ACCEPT
 from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.acceptance import AcceptDialog
 from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
+from desktop.views.parts.buttons import Button
 from desktop.views.printing import AttestationDialog
 from desktop.views.window import MainWindow
+from sync.domain.errors import RuleViolation
 
 PAGES = ("home", "applications", "passes", "jobs", "inbox", "sync", "help")
 
@@ -214,3 +219,36 @@ def test_the_window_shows_what_is_known_before_it_opened(qtbot: QtBot, office: O
     late.show_page("jobs")
     office.settle()
     assert any("7" in label.text() and "fiches" in label.text() for label in late.jobs.findChildren(QLabel))
+
+
+def test_a_refusal_leads_to_its_line_of_the_help(window: MainWindow, office: Office) -> None:
+    """The banner of a refused act offers the rule behind it, with its source and examples."""
+    go(window, office, "applications")
+    office.acts.refuse(RuleViolation("transition_not_allowed", {"verb": "Décliner", "state_label": "Nouvelle"}))
+    QApplication.processEvents()
+    why = next(part for part in window.findChildren(Button) if part.text().startswith("Pourquoi") and part.isVisible())
+    why.click()
+    QApplication.processEvents()
+    assert window.current_page == "help"
+    assert any(page.is_html for page in guide.read(office.desk.rules.edition))
+
+
+def test_a_dialog_that_refuses_offers_the_rule(window: MainWindow, office: Office) -> None:
+    """A contract in the past: the reason is written, and its rule is one click away."""
+    go(window, office, "applications")
+    application_id = next(each for each in office.applications.model.ids if _may(office, each, ACCEPT))
+    office.record.open(application_id)
+    office.settle()
+    window.open_decision(ACCEPT)
+    office.accept.set_dates(office.desk.today - timedelta(days=1), office.desk.today)
+    office.settle()
+    assert window.dialog is not None
+    assert window.dialog.why.isVisible()
+    window.dialog.why.click()
+    assert window.current_page == "help"
+
+
+def _may(office: Office, application_id: str, code: str) -> bool:
+    office.record.open(application_id)
+    office.settle()
+    return any(verb.code == code and not verb.reason for verb in office.record.verbs)

@@ -21,6 +21,7 @@ class DecisionDialog(QWidget):
     """A dialog inside the window; the focus stays in it, Escape closes it, and a draft is never lost by that."""
 
     closed = Signal()
+    why_requested = Signal(str)
     confirmed = Signal()
     back_requested = Signal()
 
@@ -32,6 +33,9 @@ class DecisionDialog(QWidget):
         self.left, self.right = ScrollColumn("surface", 8), ScrollColumn("ground", 8)
         self.note = RunsLabel("", "caption", "ink-2")
         self.back = Button("Retour", "arrow-left")
+        self.why = Button("Pourquoi ce refus\u00a0?", "circle-question-mark", look="flat")
+        self.why.hide()
+        self._refusal = ""
         self.close_button = Button("Fermer")
         self.confirm = Button(act, "circle-check", look="primary")
         self._sheet, self._foot = QWidget(self), QWidget()
@@ -41,8 +45,14 @@ class DecisionDialog(QWidget):
         self.back.clicked.connect(self.back_requested)
         self.close_button.clicked.connect(self.dismiss)
         self.confirm.clicked.connect(self.confirmed)
+        self.why.clicked.connect(self._ask_why)
         host.installEventFilter(self)
         self._cover()
+
+    def set_refusal(self, code: str) -> None:
+        """The rule that stands in the way, "" for none: its line of the help is offered."""
+        self._refusal = code
+        self.why.setVisible(bool(code))
 
     def open(self) -> None:
         """Shows the dialog with the keyboard in it."""
@@ -143,11 +153,15 @@ class DecisionDialog(QWidget):
             head.addWidget(self.steps)
         return head
 
+    def _ask_why(self) -> None:
+        self.why_requested.emit(self._refusal)
+
     def _fill_foot(self) -> None:
         across = QHBoxLayout(self._foot)
         space(across, 10, (24, 15, 24, 15))
         across.addWidget(self.back)
         across.addWidget(self.note, 1)
+        across.addWidget(self.why)
         across.addWidget(self.close_button)
         across.addWidget(self.confirm)
 
