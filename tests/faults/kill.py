@@ -19,6 +19,7 @@ _PER_STAGE = 100
 _CONTROL_TRIES = 12
 _CONTROL_ROUNDS = 8
 _LONGEST_LIFE_S = 0.25
+_AS_IT_STARTS = 0.2
 
 
 def run(rounds: int, seed: int) -> Tally:
@@ -68,8 +69,11 @@ def _storm(place: Stage, kills: int, random: Random) -> Tally:
     for station in place.stations:
         station.start("--seed", str(random.randrange(2**31)))
     for _ in range(kills):
+        victim = random.choice((place.server, *place.stations))
+        if random.random() > _AS_IT_STARTS:
+            victim.await_work()
         time.sleep(random.random() * _LONGEST_LIFE_S)
-        _strike(random.choice((place.server, *place.stations)), random, tally)
+        _strike(victim, random, tally)
     place.rest(tally)
     return tally
 

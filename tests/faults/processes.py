@@ -51,9 +51,11 @@ class Child:
         self.name = name
         self.log = log
         self._process: Any = None
+        self._told_before = 0
         self.kills = 0
 
     def _start(self, target: Callable[..., None], *arguments: object) -> None:
+        self._told_before = self._told()
         self._process = _FORKS.Process(target=target, args=(str(self.log), *arguments), daemon=True)
         self._process.start()
 
@@ -66,6 +68,15 @@ class Child:
     def is_running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.is_alive()
+
+    def _told(self) -> int:
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    def await_work(self) -> None:
+        """Return once it has said something since its start, or has ended."""
+        end = time.monotonic() + PATIENCE_S
+        while self._told() == self._told_before and self.is_running and time.monotonic() < end:
+            time.sleep(0.005)
 
     def tail(self) -> str:
         """The end of its log."""
