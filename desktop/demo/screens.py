@@ -12,6 +12,7 @@ from desktop.settings import Settings
 from desktop.views.window import MainWindow
 
 _SETTINGS = Settings()
+_LAYOUT_TURNS = 10
 
 
 def dressed_application() -> QApplication:
@@ -31,7 +32,7 @@ class Screens:
         window = self._window(office)
         _go(window, office, page, row_id)
         office.settle()
-        QApplication.processEvents()
+        _lay_out()
         window.grab().save(str(self._out / f"{name}.png"))
         if window.dialog is not None:
             window.dialog.close()
@@ -51,6 +52,12 @@ class Screens:
             self._windows[office] = open_window(office, _SETTINGS)
             self._windows[office].show()
         return self._windows[office]
+
+
+def _lay_out() -> None:
+    """Let every layout that follows another one take place."""
+    for _ in range(_LAYOUT_TURNS):
+        QApplication.processEvents()
 
 
 def _go(window: MainWindow, office: Office, page: str, row_id: str) -> None:

@@ -17,6 +17,7 @@ from desktop.demo.people import Sent, candidates
 from desktop.demo.prescriber import Prescriber
 from desktop.demo.report import Report
 from desktop.demo.stage import Stage
+from desktop.documents.preview import page_look
 from desktop.queries.record import Record
 from sync.domain.calendar import add_days, add_months, paris_date, start_of_paris_day
 from sync.domain.job_applications import ApplicationState, JobApplication
@@ -30,6 +31,16 @@ from sync.store.world import SqlWorld, Unwatched
 
 ALICE, BOB, SOLENE = "alice@grandclos.example", "bob@grandclos.example", "solene@missionlocale.example"
 MASONS_LABOURER = "10879"
+OTHER_SCREENS = {
+    "sync": "synchronisation",
+    "deadlines": "echeancier",
+    "papers": "impression",
+    "figures": "tableaux",
+    "exchanges": "import-export",
+    "structure": "structure",
+    "preferences": "preferences",
+    "help": "aide",
+}
 
 
 class Pictures(Protocol):
@@ -302,8 +313,10 @@ class Story:
         pdf = alice.attestation.pdf
         (self._out / "pass-iae.pdf").write_bytes(pdf)
         self._report.check("attestation en PDF/A", b"pdfaid" in pdf, f"{len(pdf)} octets")
+        self._report.check("le papier porte le numéro", self._report.pass_number in page_look(pdf, 0, 36).text)
         self._pictures.show(alice, "passes", "pass-iae", application.pass_id)
-        self._pictures.show(alice, "sync", "synchronisation")
+        for page, name in OTHER_SCREENS.items():
+            self._pictures.show(alice, page, name)
 
     def _state(self, office: Office, application_id: str, state: ApplicationState, name: str) -> None:
         self._report.equal(name, self._open(office, application_id).application.state, state)
