@@ -40,7 +40,7 @@ class Watcher(Protocol):
         ...
 
     def indexed(self) -> None:
-        """Every row can be searched."""
+        """What was opened or completed can be searched."""
         ...
 
     def is_cancelled(self) -> bool:
@@ -113,22 +113,20 @@ class Bootstrapper:
         # The names of jobs come first: the search index needs them.
         plan = sorted(plan, key=lambda manifest: manifest.scope != REFERENCE)
         then = [(manifest.scope, part) for manifest in plan for part in manifest.history]
-        downloads = Downloads(
-            self._transport, self._bootstrap.store, [part for _, part in first + then], self._watcher.received
-        )
         build = self._bootstrap.build()
         try:
-            return self._build(build, downloads, first, then)
+            return self._build(build, first, then)
         finally:
-            downloads.stop()
             build.drop()
             self._bootstrap.close()
 
-    def _build(self, build: Build, downloads: Downloads, first: list[Piece], then: list[Piece]) -> ChangeSet:
-        self._load(build, downloads, first)
+    def _build(self, build: Build, first: list[Piece], then: list[Piece]) -> ChangeSet:
+        self._load(build, first)
         if self._bootstrap.needs_open():
             self._watcher.opened(self._bootstrap.install(build.fork(), "open"))
-        self._load(build, downloads, then)
+            self._bootstrap.index()
+            self._watcher.indexed()
+        self._load(build, then)
         changes = self._bootstrap.install(build.finish(), "all")
         self._watcher.completed(changes)
         self._bootstrap.index(build.side())
@@ -136,12 +134,18 @@ class Bootstrapper:
         self._bootstrap.finish()
         return changes
 
-    def _load(self, build: Build, downloads: Downloads, pieces: list[Piece]) -> None:
-        for scope, part in pieces:
-            while not downloads.wait(part, _LOOKS_UP_EVERY_S):
+    def _load(self, build: Build, pieces: list[Piece]) -> None:
+        """Fetch some parts, and load each as soon as it is whole."""
+        parts = [part for _, part in pieces]
+        downloads = Downloads(self._transport, self._bootstrap.store, parts, self._watcher.received)
+        try:
+            for scope, part in pieces:
+                while not downloads.wait(part, _LOOKS_UP_EVERY_S):
+                    self._look_up()
                 self._look_up()
-            self._look_up()
-            build.load(scope, self._bootstrap.store.content(part))
+                build.load(scope, self._bootstrap.store.content(part))
+        finally:
+            downloads.stop()
 
     def _look_up(self) -> None:
         if self._watcher.is_cancelled():

@@ -110,7 +110,7 @@ class Build:
         self._side.add(part, are_jobs_known=self._references == 0)
 
     def fork(self) -> Path:
-        """What was loaded, searchable, as a file of its own."""
+        """What was loaded, not yet searchable, as a file of its own."""
         self._connection.commit()
         path = self.path.with_name(self.path.name + "-open")
         remove_database(path)
@@ -118,8 +118,8 @@ class Build:
         engine = self._opened(path)
         try:
             with engine.begin() as connection:
-                search.build_late(connection)
-                write_meta(connection, schema=schema_fingerprint(), epoch=self._manifests[0].epoch, cursor="")
+                facts = {"schema": schema_fingerprint(), "epoch": self._manifests[0].epoch}
+                write_meta(connection, **facts, cursor="", search="building")
         finally:
             engine.dispose()
         return path

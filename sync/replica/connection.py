@@ -92,7 +92,7 @@ def _pragmas(key: bytes, synchronous: str, use: Use) -> list[str]:
         str(use),
         f"PRAGMA synchronous = {synchronous}",
         "PRAGMA temp_store = MEMORY",
-        f"PRAGMA cache_size = -{32_000 if use is Use.BUILD else 16_000}",
+        "PRAGMA cache_size = -16000",
     ]
 
 

@@ -79,6 +79,7 @@ _TOUCHED = """a.id IN (SELECT row_id FROM pending_rows WHERE table_name = 'job_a
                 ON w.table_name = 'comments' AND w.row_id = c.id)
     OR a.job_seeker_id IN (SELECT row_id FROM pending_rows WHERE table_name = 'job_seekers')"""
 _SHADOWS = ("search_data", "search_idx", "search_docsize")
+_MOST_SEGMENTS = 1_000
 _HASH_BYTES = 16 * 1024 * 1024
 
 
@@ -88,10 +89,10 @@ def create_empty(connection: Connection) -> None:
 
 
 def create_alone(connection: Connection) -> None:
-    """The index in a file of its own, to be filled in few, large steps; it is written from front to back."""
+    """The index in a file of its own, to be filled in few, large steps and merged only by later writes."""
     connection.exec_driver_sql("PRAGMA cache_size = -4000")
     connection.exec_driver_sql(TABLE)
-    for option, value in (("hashsize", _HASH_BYTES), ("automerge", 0)):
+    for option, value in (("hashsize", _HASH_BYTES), ("automerge", 0), ("crisismerge", _MOST_SEGMENTS)):
         connection.exec_driver_sql("INSERT INTO search(search, rank) VALUES (?, ?)", (option, value))
 
 

@@ -20,9 +20,10 @@ from sync.replica.files import remove_database
 
 log = structlog.get_logger(__name__)
 
-_PARTS_AHEAD = 1
+_PARTS_AHEAD = 3
 # Each statement ends with the index written out: few large ones make few segments to merge.
-_AT_ONCE = 10_000
+_AT_ONCE = 5_000
+_TOLD = frozenset({"job_seekers", "job_applications", "comments", "job_descriptions", "appellations"})
 _encode = msgspec.json.encode
 _decode_ids = msgspec.json.Decoder(list[str])
 
@@ -45,7 +46,7 @@ class SideIndex:
 
     def add(self, part: list[Batch], *, are_jobs_known: bool) -> None:
         """Index a part. `are_jobs_known`: with it, all job descriptions and appellations have been given."""
-        self._put((part, are_jobs_known))
+        self._put(([batch for batch in part if batch.table in _TOLD], are_jobs_known))
 
     def close(self) -> bool:
         """Wait for the last document; False when anything went wrong: the index is then made from the rows."""

@@ -15,9 +15,8 @@ from sync.server.clock import SystemClock
 from sync.server.opening import opened
 from sync.server.settings import Settings
 from sync.store.rows import add_hashes, row_hash
-from tests.bench.work import EMPLOYER_ID, PASSWORD, USER_ID, Work
+from tests.bench.work import EMAIL, EMPLOYER_ID, PASSWORD, USER_ID, Work
 
-EMAIL = "alice@aci.example"
 _REFERENCE = ("appellations", "prescriber_organizations")
 _encode = msgspec.json.encode
 

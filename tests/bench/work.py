@@ -23,6 +23,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 BEGINS = datetime(2019, 1, 2, 8, tzinfo=UTC)
 EMPLOYER_ID = "0195a1d0-0000-7000-8000-000000000001"
 USER_ID = "0195a1d0-0000-7000-8000-000000000002"
+EMAIL = "alice@aci.example"
 PASSWORD = "une phrase de passe assez longue"
 
 _STATES: tuple[str, ...] = ("refused",) * 50 + ("accepted",) * 30 + ("cancelled", "obsolete") * 5
@@ -94,7 +95,7 @@ class Work:
     # --- the house -------------------------------------------------------------------------------------------
 
     def _add_surroundings(self) -> None:
-        user = User(id=USER_ID, first_name="Alice", last_name="MARTIN", email="alice@aci.example")
+        user = User(id=USER_ID, first_name="Alice", last_name="MARTIN", email=EMAIL)
         place = Membership(
             id=self._id(BEGINS), employer_id=EMPLOYER_ID, user_id=USER_ID, is_admin=True, created_at=BEGINS
         )

@@ -20,7 +20,7 @@ from sync.server.snapshots.rows import open_people, people, rows_of
 from sync.store.rows import column_names
 from sync.store.tables import BY_NAME
 
-_PEOPLE_A_PART = 5_000
+_PEOPLE_A_PART = 2_500
 _ROWS_A_BATCH = 1_000
 _LEVEL = 9
 _HISTORY = frozenset({"appellations"})

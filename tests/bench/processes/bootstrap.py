@@ -11,14 +11,15 @@ from typing_extensions import override
 
 from sync.engine.bootstrap import Watcher
 from sync.engine.cycle import Cycle, CycleKind
-from sync.engine.http import HttpTransport
+from sync.engine.http import HttpTransport, enrol
+from sync.protocol.messages import Enrol
 from sync.protocol.problems import BUSY
 from sync.replica.changes import ChangeSet
 from sync.replica.clock import SystemClock
 from sync.replica.connection import new_key
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
-from tests.bench.seed import enrolled
+from tests.bench.work import EMAIL, PASSWORD
 
 
 class StopWatch(Watcher):
@@ -56,7 +57,7 @@ class StopWatch(Watcher):
 
 def main(url: str, folder: Path) -> None:
     """Sign in, and bootstrap until everything can be searched."""
-    answer = enrolled(url, "bench")
+    answer = enrol(url, Enrol(email=EMAIL, password=PASSWORD, device_name="bench"))
     with tempfile.TemporaryDirectory(dir=folder) as place:
         profile = Profile(url, answer.client_id, answer.token, answer.user_id, answer.user_name)
         with closing(Workstation.open(Path(place), new_key(), SystemClock())) as workstation:
