@@ -42,14 +42,14 @@ class _Broken(Exception):  # noqa: N818 - the end of a connection is no error he
 
 
 class Proxy:
-    """Listens on a loopback port and forwards to another; one fault is armed at a time."""
+    """Listens on a loopback port and forwards to another, breaking what it is armed against."""
 
     def __init__(self, target_port: int) -> None:
         self._target = target_port
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._socket.getsockname()[1])
         self._lock = threading.Lock()
-        self._armed: Fault | None = None
+        self._armed: list[Fault] = []
         self._is_open = True
         self.requests = 0
         threading.Thread(target=self._accept, name="proxy", daemon=True).start()
@@ -64,33 +64,30 @@ class Proxy:
         self._is_open = False
         self._socket.close()
 
-    def arm(self, fault: Fault) -> None:
-        """Let it happen to the next request that fits."""
+    def arm(self, *faults: Fault) -> None:
+        """Let them happen, each to the next request that fits it once the one before has begun."""
         with self._lock:
-            self._armed = fault
+            self._armed = list(faults)
 
     def disarm(self) -> None:
         """No fault any more."""
-        with self._lock:
-            self._armed = None
+        self.arm()
 
     def take(self, path: str) -> Fault | None:
         """The fault for a request that begins."""
         with self._lock:
             self.requests += 1
-            fault = self._armed
-            if fault and path.startswith(fault.path):
-                self._armed = None
-                return fault
+            if self._armed and path.startswith(self._armed[0].path):
+                return self._armed.pop(0)
         return None
 
     def give_back(self, fault: Fault) -> None:
         """The message was too short for the fault: the next one meets it halfway."""
         with self._lock:
-            if self._armed is None and not fault.happened.is_set():
+            if not fault.happened.is_set():
                 fault.at_byte //= 2
                 fault.passed = 0
-                self._armed = fault
+                self._armed.insert(0, fault)
 
     def _accept(self) -> None:
         while self._is_open:
