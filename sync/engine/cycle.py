@@ -11,7 +11,7 @@ from sync.engine.bootstrap import Bootstrapper, CancelledError, Unwatched, Watch
 from sync.engine.repair import Repairer
 from sync.engine.transport import Transport, Unreachable
 from sync.protocol.messages import Hello, Pull, Push, Welcome
-from sync.protocol.problems import EPOCH_CHANGED, TOO_LARGE, Problem, Refused
+from sync.protocol.problems import CURSOR_AHEAD, EPOCH_CHANGED, TOO_LARGE, Problem, Refused
 from sync.protocol.version import DIGEST, PROTO, SCHEMA
 from sync.replica.changes import ChangeSet
 from sync.replica.workstation import Workstation
@@ -96,7 +96,7 @@ class Cycle:
         return CycleOutcome(kind, sent, reissued, changes, retry_after_s=retry_after_s, forked=self._forked)
 
     def _refused(self, refused: Refused, sent: int, reissued: int) -> CycleOutcome:
-        if refused.problem == EPOCH_CHANGED:
+        if refused.problem in (EPOCH_CHANGED, CURSOR_AHEAD):
             self._workstation.forget_cursor()
         log.warning("cycle refused", problem=refused.problem.code, facts=refused.facts)
         wait = int(str(refused.facts.get("retry_after_s", "0")) or 0)

@@ -1,11 +1,14 @@
 """The running central service: its database, clock, keys and wake-up calls, handed to every handler."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+import structlog
+from sqlalchemy import Connection, select, update
 
+from sync.domain.ids import uuid7
 from sync.server.anchors import Anchors
 from sync.server.clock import Clock
 from sync.server.database import Database
@@ -15,6 +18,8 @@ from sync.server.settings import Settings
 from sync.server.tables import CENTRAL
 from sync.server.unit_of_work import UnitOfWork, unit_of_work
 from sync.server.write_hook import guard
+
+_log = structlog.get_logger()
 
 
 class Central:
@@ -56,6 +61,14 @@ class Central:
         """Be woken by what other processes commit to the same database; on SQLite there is one process only."""
         if self._relay:
             self._relay.listen()
+
+    def begin_epoch(self) -> None:
+        """Another life of the database begins: it was restored, and what clients hold of it is no longer its own."""
+        epoch = uuid7(self.now(), secrets.token_bytes(10))
+        with self.database.writing() as connection:
+            connection.execute(update(CENTRAL).where(CENTRAL.c.name == "epoch").values(value=epoch))
+        _log.warning("the database went back: a new epoch begins")
+        self.epoch = epoch
 
     def close(self) -> None:
         """Let go of listeners and connections."""

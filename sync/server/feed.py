@@ -24,9 +24,20 @@ _EMPTY = Position(0, 0, 0)
 def pull(central: Central, client: Client, request: m.Pull) -> Iterator[bytes] | None:
     """The bytes of a pull, line by line; None when the client already has everything it asks for.
 
-    Refused: EPOCH_CHANGED, CURSOR_AHEAD (the database went back), FOREIGN_SCOPE. The snapshot stays open until the
-    last line has been read or the iterator is closed.
+    Refused: EPOCH_CHANGED, FOREIGN_SCOPE. The snapshot stays open until the last line has been read or the iterator is
+    closed. A cursor that this database signed and that is ahead of it proves that it was restored from a backup: it
+    then begins a new epoch, and its clients bootstrap again and send what it lacks (SYNC.md §1.9).
     """
+    try:
+        return _pull(central, client, request)
+    except Refused as refused:
+        if refused.problem != CURSOR_AHEAD:
+            raise
+        central.begin_epoch()
+        raise Refused(EPOCH_CHANGED, {"epoch": central.epoch}) from refused
+
+
+def _pull(central: Central, client: Client, request: m.Pull) -> Iterator[bytes] | None:
     if request.epoch and request.epoch != central.epoch:
         raise Refused(EPOCH_CHANGED, {"epoch": central.epoch})
     held = read_cursor(central.anchors, central.epoch, request.cursor)
@@ -96,7 +107,7 @@ def _heads(connection: Connection, scopes: list[str]) -> dict[str, Position]:
 
 
 def _moved(held: Position | None, head: Position) -> bool:
-    if held is not None and held.head > head.head:
+    if held is not None and (held.head > head.head or (held.head == head.head and held != head)):
         raise Refused(CURSOR_AHEAD)
     return held is None or held.head < head.head
 

@@ -10,7 +10,7 @@ from sync.domain.answering import Study
 from sync.domain.job_applications import JobApplication
 from sync.domain.visibility import Reason, Sight, Visibility
 from sync.protocol import messages as m
-from sync.protocol.problems import BAD_REQUEST, CURSOR_AHEAD, EPOCH_CHANGED, FOREIGN_SCOPE, Problem, Refused
+from sync.protocol.problems import BAD_REQUEST, EPOCH_CHANGED, FOREIGN_SCOPE, Problem, Refused
 from sync.server.central import Central
 from sync.server.cursors import Position, write_cursor
 from sync.server.feed import pull
@@ -131,13 +131,20 @@ def test_a_foreign_scope_is_answered_as_one_that_does_not_exist(central: Central
             alice.pull(scope)
 
 
-def test_a_cursor_ahead_of_another_epoch_or_forged_is_refused(central: Central) -> None:
+def test_a_cursor_ahead_of_the_database_begins_a_new_epoch(central: Central) -> None:
+    """Only a database that was restored meets a cursor of its own that it has not reached."""
+    client, before = Device(central, ALICE).client, central.epoch
+    ahead = write_cursor(central.anchors, central.epoch, {ACI_SCOPE: Position(10_000, 0, 0)})
+    with _refused(EPOCH_CHANGED):
+        pull(central, client, m.Pull(epoch="", cursor=ahead, schema=1, digest=1))
+    assert central.epoch != before
+
+
+def test_a_cursor_of_another_epoch_or_forged_is_refused(central: Central) -> None:
     """Each has its own numbered problem."""
     client = Device(central, ALICE).client
-    ahead = {ACI_SCOPE: Position(10_000, 0, 0)}
     cases = {
-        write_cursor(central.anchors, central.epoch, ahead): CURSOR_AHEAD,
-        write_cursor(central.anchors, "another", ahead): EPOCH_CHANGED,
+        write_cursor(central.anchors, "another", {ACI_SCOPE: Position(1, 0, 0)}): EPOCH_CHANGED,
         "forged": BAD_REQUEST,
     }
     for cursor, problem in cases.items():

@@ -1,5 +1,6 @@
 """Real workstations and a real server on one machine: copies, damaged rows, takings back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,55 @@ def test_an_act_taken_back_offline_never_happens(server: EmbeddedServer, tmp_pat
         with alice.workstation.reading() as connection:
             assert connection.execute(text("SELECT state FROM job_applications")).scalar_one() == "new"
         assert alice.workstation.pending() == []
+
+
+def test_a_server_restored_from_a_backup_gets_back_what_it_lacks(
+    server: EmbeddedServer, tmp_path: Path, clock: FakeClock
+) -> None:
+    """Acts it had acknowledged after the backup are sent again, each once; everybody converges."""
+    with (
+        enrolled(server, tmp_path / "alice", ALICE, clock) as alice,
+        enrolled(server, tmp_path / "erin", ERIN, clock) as erin,
+    ):
+        for post in (alice, erin):
+            post.sync()
+        backup = backed_up(server)
+        alice.comment("après la sauvegarde")
+        erin.comment("aussi")
+        for post in (alice, erin, alice):
+            post.sync()
+        restore(server, backup)
+        reissued = 0
+        for post in (alice, erin, alice, erin, alice):
+            reissued += post.sync().reissued
+        assert reissued == 2
+        for post in (alice, erin):
+            assert post.comments() == ["après la sauvegarde", "aussi"]
+            assert post.workstation.pending() == []
+
+
+def backed_up(server: EmbeddedServer) -> dict[Path, bytes]:
+    """The server's files as they lie on disk while it is stopped."""
+    server.stop()
+    file = Path(server.settings.database_url.removeprefix("sqlite:///"))
+    files = {path: path.read_bytes() for path in file.parent.glob(f"{file.name}*") if path.is_file()}
+    again(server)
+    return files
+
+
+def restore(server: EmbeddedServer, backup: dict[Path, bytes]) -> None:
+    """The backup in place of what came after it."""
+    server.stop()
+    file = Path(server.settings.database_url.removeprefix("sqlite:///"))
+    for path in file.parent.glob(f"{file.name}*"):
+        if path.is_file():
+            path.unlink()
+    for path, content in backup.items():
+        path.write_bytes(content)
+    again(server)
+
+
+def again(server: EmbeddedServer) -> None:
+    """The server listens once more, where it was."""
+    server.settings = replace(server.settings, port=int(server.url.rsplit(":", 1)[1]))
+    server.start()
