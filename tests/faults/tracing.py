@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,8 @@ _RECORDED = f"{WRITES},openat"
 _CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _BEHIND = re.compile(r"<((?:\\x[0-9a-f]{2})*)>")
+_UNFINISHED = " <unfinished ...>\n"
+_RESUMED = " resumed>"
 _NOT_OURS = ("-shm", ".lock")
 
 What = Literal["write", "truncate", "sync", "create", "rename", "unlink", "sync_folder", "said"]
@@ -60,21 +62,33 @@ def record(child: WorkstationChild, *options: str) -> list[Step]:
     trace = child.log.with_suffix(".trace")
     with traced(child, options, "-y", "-xx", "-s", "10000000", "-o", str(trace), "-e", f"trace={_RECORDED}"):
         child.wait()
-    steps = list(_steps(trace, child.folder))
+    steps = list(parse(trace, child.folder))
     trace.unlink()
     return steps
 
 
-def _steps(trace: Path, folder: Path) -> Iterator[Step]:
+def parse(trace: Path, folder: Path) -> Iterator[Step]:
+    """The steps on a folder that a trace tells of."""
     with trace.open(encoding="ascii") as file:
-        for line in file:
-            if "unfinished" in line:
-                raise ValueError("the workstation wrote from two threads at once")
+        for line in _whole(file):
             found = _CALL.match(line)
             if found and int(found[3]) >= 0:
                 step = _step(found[1], found[2], folder)
                 if step and not step.name.endswith(_NOT_OURS):
                     yield step
+
+
+def _whole(lines: Iterable[str]) -> Iterator[str]:
+    """Each call on one line, where it ended: calls of several threads may have interrupted each other's lines."""
+    begun: dict[str, str] = {}
+    for line in lines:
+        thread = line.split(" ", 1)[0]
+        if line.endswith(_UNFINISHED):
+            begun[thread] = line.removesuffix(_UNFINISHED)
+        elif _RESUMED in line:
+            yield begun.pop(thread, "") + line.split(_RESUMED, 1)[1]
+        else:
+            yield line
 
 
 def _step(call: str, arguments: str, folder: Path) -> Step | None:
