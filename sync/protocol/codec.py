@@ -13,6 +13,9 @@ from sync.protocol.version import MAX_DECOMPRESSED_BYTES, MAX_DEPTH
 
 T = TypeVar("T")
 
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding JSON raises for bytes that hold no such message: text that is not UTF-8 is told apart by msgspec."""
+
 _encoder = msgspec.json.Encoder()
 _LEVEL = 3
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -28,7 +31,7 @@ def decode(kind: type[T], data: bytes) -> T:
     check_depth(data)
     try:
         return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
 
 
@@ -45,7 +48,7 @@ def decode_line(data: bytes) -> m.PullLine | None:
     check_depth(data)
     try:
         return _lines.decode(data)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         if _is_of_unknown_kind(data):
             return None
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
@@ -54,7 +57,7 @@ def decode_line(data: bytes) -> m.PullLine | None:
 def _is_of_unknown_kind(data: bytes) -> bool:
     try:
         return msgspec.json.decode(data, type=_Kind).k not in _kinds
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         return False
 
 

@@ -9,14 +9,13 @@ import msgspec
 from sqlalchemy import Connection, Delete, Update, bindparam, delete, insert, update
 
 from sync.protocol import messages as m
-from sync.protocol.codec import unframe
+from sync.protocol.codec import UNREADABLE, unframe
 from sync.protocol.problems import BAD_REQUEST, Refused
 from sync.replica.meta import write_meta
 from sync.replica.scopes import HeldScopes
 from sync.replica.tables import OUTCOMES, REPLICATED
 from sync.store.rows import column_names, row_hash
 from sync.store.tables import BY_NAME
-
 
 _Scalar = str | int | float | None
 
@@ -154,7 +153,7 @@ class PullApplier:
 def _decoded(table: m.Table, raw: bytes) -> list[Any]:
     try:
         values = msgspec.json.decode(raw, type=list[_Scalar])
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise Refused(BAD_REQUEST, {"why": str(error), "table": table.table}) from error
     if len(values) != len(table.columns):
         raise Refused(BAD_REQUEST, {"why": "row width", "table": table.table})

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.domain.commands import CommandType, Grade, Outcome
-from sync.protocol.codec import sha256
+from sync.protocol.codec import UNREADABLE, sha256
 from sync.protocol.messages import Entry, OutcomeMessage, PushedEntry
 from sync.protocol.problems import BAD_REQUEST, Refused
 from sync.server.clients import Client
@@ -55,7 +55,7 @@ def receive(pushed: PushedEntry) -> Received:
     body = bytes(pushed.body)
     try:
         entry = _decoder.decode(body)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
     if any("\0" in text for text in (entry.id, entry.name, entry.edition)):
         raise Refused(BAD_REQUEST, {"why": "NUL"})

@@ -16,6 +16,7 @@ from sync.protocol import messages as m
 from sync.protocol.problems import BROKEN_CHAIN, CLONED, GAP, Refused
 from sync.replica import apply, outbox, replica, scopes, shadows, workstation
 from sync.replica.changes import ChangeSet
+from sync.replica.entry import EntryState
 from sync.replica.journal import Journal, JournalEntry
 from sync.replica.meta import write_meta
 from sync.replica.tables import SHADOWS
@@ -377,6 +378,12 @@ def epoch_ignored(put: Put) -> None:  # noqa: D103
 
 @bug("what a restored server has lost is not sent again")
 def reissue_forgotten(put: Put) -> None:  # noqa: D103
+    after = Journal.after
+
+    def open_after(self: Any, mid: int, limit: int) -> list[JournalEntry]:  # noqa: ANN401 - as shipped
+        return [item for item in after(self, mid, limit) if item.state is not EntryState.CLOSED]
+
+    put(Journal, "after", open_after)
     put(Journal, "reopen_after", lambda _self, _mid: 0)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.property.fuzz_decoders import TARGETS, feed
+from tests.property.decoders import TARGETS, examples, feed
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False) | st.text(max_size=8),
@@ -23,6 +23,11 @@ def test_a_decoder_refuses_or_answers(target: str, data: bytes) -> None:
     """No bytes raise anything but a numbered refusal."""
     feed(target, data)
     feed(target, data + b"\n" + data)
+
+
+def test_the_examples_are_sound() -> None:
+    """The campaign starts from bytes that each decoder takes."""
+    assert {name for name, data in examples() if feed(name, data)} == set(TARGETS)
 
 
 @pytest.mark.parametrize("data", [b"{}", b"[]", b"1", b'{"k":1}', b'{"k":null}', b'"\xff"', b'{"k":"end"}'])

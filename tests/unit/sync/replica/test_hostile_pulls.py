@@ -11,7 +11,7 @@ from sync.replica.workstation import Workstation
 from tests.unit.sync.replica.conftest import SCOPE
 
 
-@pytest.mark.parametrize("row", [b"1", b"null", b"{}", b"[]", b'[["nested"]]', b'[{"a":1}]', b'"text"'])
+@pytest.mark.parametrize("row", [b"1", b"null", b"{}", b"[]", b'[["nested"]]', b'[{"a":1}]', b'"text"', b'["\xff"]'])
 def test_a_row_that_is_none_is_refused(workstation: Workstation, row: bytes) -> None:
     """Only a list of JSON scalars, as long as the columns, is a row."""
     state = m.ScopeState(scope=SCOPE, head=9, digest=0, rows=0)
