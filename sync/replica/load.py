@@ -13,6 +13,7 @@ import msgspec
 import zstandard
 from sqlalchemy import Connection
 
+from sync.protocol.codec import UNREADABLE
 from sync.protocol.messages import Batch, Manifest
 from sync.protocol.problems import BAD_REQUEST, TOO_LARGE, Refused
 from sync.replica.scopes import HeldScopes
@@ -37,7 +38,7 @@ def batches(content: bytes) -> Iterator[Batch]:
             if any(len(column) not in (1, batch.rows) for column in (*batch.values, batch.hashes)):
                 raise Refused(BAD_REQUEST, {"why": "columns", "table": batch.table})
             yield batch
-    except (zstandard.ZstdError, msgspec.DecodeError) as error:
+    except (zstandard.ZstdError, *UNREADABLE) as error:
         raise Refused(BAD_REQUEST, {"why": "part"}) from error
 
 
