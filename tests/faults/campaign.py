@@ -114,7 +114,12 @@ def result_of(tally: Tally, rounds: int, seed: int, *, control_failed: bool, sec
 def note_in_ledger(name: str, result: Result, ledger: Path = LEDGER) -> None:
     """Add a long run, with the commit it ran on, to what was ever run."""
     commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
-    line = {"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}", "commit": commit.stdout.strip()[:12], "name": name}
+    line: dict[str, object] = {
+        "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}",
+        "commit": commit.stdout.strip()[:12],
+        "name": name,
+    }
     line |= {key: value for key, value in asdict(result).items() if key not in ("wrong", "notes")}
+    line["is_good"] = result.is_good
     with ledger.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")

@@ -127,8 +127,9 @@ def _exchange(client: socket.socket, server: socket.socket, proxy: Proxy) -> boo
             if pipe.fault:
                 _end(client, server, pipe.fault)
         raise
-    if fault:
-        proxy.give_back(fault)
+    finally:
+        if fault:
+            proxy.give_back(fault)
     return True
 
 
