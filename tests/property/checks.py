@@ -123,9 +123,16 @@ class StationCheck:
         """A pull that carries an act's effects carries its outcome too."""
         client_id = self._station.workstation.profile.client_id
         placed = self._oracle.placed.get((client_id, item.entry.id))
-        is_confirmed = placed is not None and placed <= self._cursors[self._replica.meta["cursor"]]
+        is_confirmed = placed is not None and self._is_seen(placed)
         is_told = not is_confirmed or item.entry.id in self._replica.executed
         require(is_told, "3 one outcome", f"{self._station.name} holds the effects of mid {item.mid}, not its outcome")
+
+    def _is_seen(self, placed: float) -> bool:
+        """Whether the replica stands behind a commit that moved one of its scopes: the cursor tells no other apart."""
+        if placed > self._cursors[self._replica.meta["cursor"]] or not float(placed).is_integer():
+            return False
+        before, after = self._truth.versions[int(placed) - 1], self._truth.versions[int(placed)]
+        return any(before.heads.get(scope) != after.heads.get(scope) for scope in self._replica.scopes)
 
     def _former(self) -> set[str]:
         engine = self._station.workstation._journal._engine  # noqa: SLF001 - no screen shows former entries

@@ -122,6 +122,11 @@ class Headquarters:
                 f"{scope} stands at {found.get(scope)}, should at {should}",
             )
 
+    def knows(self, client_id: str) -> bool:
+        """Whether the server has this client: one enrolled after the backup is gone with a restore."""
+        with self.service.central.reading() as connection:
+            return connection.execute(select(CLIENTS.c.id).where(CLIENTS.c.id == client_id)).first() is not None
+
     def last_mid(self, client_id: str) -> int:
         """How many entries the server holds of a client; 0 for one it does not know."""
         with self.service.central.reading() as connection:

@@ -331,7 +331,8 @@ def stranger(story: Story, random: Random) -> str:
 def row_missed(story: Story, random: Random) -> str:
     """A replica misses a row, as after a bug: the next change in the scope shows it, and it is repaired."""
     station = _one(story, random)
-    if station.is_revoked or not lose_a_row(station.workstation, random):
+    is_served = not station.is_revoked and story.office.knows(station.workstation.profile.client_id)
+    if not is_served or not lose_a_row(station.workstation, random):
         return "nothing lost"
     story.office.commit(touch_everything(random.randrange(10**6)))
     story.is_harmed = True
