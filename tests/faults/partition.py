@@ -18,7 +18,7 @@ from tests.faults.processes import Place
 from tests.faults.stage import Stage, stage
 
 ROUNDS = 60
-CI_ROUNDS = 4
+CI_ROUNDS = 1
 _PATIENCE_S = "0.3"
 _LONGEST_WAIT_S = 10.0
 _LONGEST_FAULT_S = 0.8

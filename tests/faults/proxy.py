@@ -14,7 +14,7 @@ from tests.faults.stage import Stage, stage
 from tests.faults.wire import Direction, Fault, Kind, Proxy
 
 ROUNDS = 500
-CI_ROUNDS = 25
+CI_ROUNDS = 8
 _PER_STAGE = 100
 _PATHS = ("/sync/v1/hello", "/sync/v1/push", "/sync/v1/push", "/sync/v1/pull")
 _PATIENCE_S = "1"

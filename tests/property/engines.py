@@ -1,5 +1,7 @@
 """Opening a file a thousand times a minute: engines of one kind share a dialect, and so the statements it compiled."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
@@ -24,7 +26,13 @@ def _sharing(url: str, **options: Any) -> Engine:  # noqa: ANN401 - as in create
     return engine
 
 
-def share() -> None:
-    """From now on in this process: other tests do not mind."""
+@contextmanager
+def shared() -> Iterator[None]:
+    """Within the block, in this process; afterwards every engine is its own again."""
     for module in (replica, server):
         vars(module)["create_engine"] = _sharing
+    try:
+        yield
+    finally:
+        for module in (replica, server):
+            vars(module)["create_engine"] = create_engine

@@ -8,7 +8,7 @@ from logging import CRITICAL
 import structlog
 
 from tests.property.bugs import planted
-from tests.property.engines import share
+from tests.property.engines import shared
 from tests.property.oracle import Broken
 from tests.property.scenery import scenery
 from tests.property.steps import carry_out, plan
@@ -39,14 +39,14 @@ class Result:
 def prepare(bug: str | None) -> None:
     """Make this process ready to run seeds, with a bug planted or none."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
-    share()
-    scenery()
     _stack.close()
+    _stack.enter_context(shared())
+    scenery()
     _stack.enter_context(planted(bug))
 
 
 def stop() -> None:
-    """Nothing is planted any more."""
+    """Nothing is planted or shared any more."""
     _stack.close()
 
 
