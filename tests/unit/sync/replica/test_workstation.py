@@ -17,7 +17,7 @@ STUDY = Study(job_application_id="application-1")
 def state_of(workstation: Workstation) -> str:
     """The state of dave's application as a screen would read it."""
     with workstation.reading() as connection:
-        return connection.execute(text("SELECT state FROM job_applications")).scalar_one()
+        return str(connection.execute(text("SELECT state FROM job_applications")).scalar_one())
 
 
 def test_a_recorded_act_shows_at_once_and_is_marked_pending(workstation: Workstation) -> None:
