@@ -1,5 +1,6 @@
 """À régler: what did not go through as recorded, and the ways to settle it."""
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -109,8 +110,16 @@ class InboxController(Reader):
         return f"{self.act_label(issue)} · {texts.instant(issue.issue.acted_at)}"
 
     def explanation(self, issue: Issue) -> str:
-        """Why it did not go through, and that nothing is lost."""
-        return f"{self.desk.texts.sentence(issue.issue.code, self._facts(issue))} Votre saisie est gardée."
+        """Why it did not go through, under which rules where they changed meanwhile, and that nothing is lost."""
+        why = self.desk.texts.sentence(issue.issue.code, self._facts(issue))
+        return " ".join(part for part in (why, self._changed_rules(issue), "Votre saisie est gardée.") if part)
+
+    def _changed_rules(self, issue: Issue) -> str:
+        recorded, judged = issue.issue.recorded_edition, issue.issue.judged_edition
+        if not recorded or recorded == judged:
+            return ""
+        editions = {"recorded": date.fromisoformat(recorded), "judged": date.fromisoformat(judged)}
+        return self.desk.texts.sentence("rules_changed", editions)
 
     def act_label(self, issue: Issue) -> str:
         """The act in words."""

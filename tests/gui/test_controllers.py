@@ -1,5 +1,6 @@
 """What each screen's controller knows and does, on alice's workstation, without network."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -360,3 +361,15 @@ def test_one_structure_is_shown_alone_or_with_all(office: Office, chosen: str) -
     office.applications.show()
     office.settle()
     assert office.applications.count == 18
+
+
+def test_an_issue_names_the_rules_that_changed_meanwhile(office: Office) -> None:
+    """Recorded under one edition, judged by another: the explanation gives both days."""
+    office.inbox.show()
+    office.settle()
+    issue = office.inbox.inbox.opened[0] if office.inbox.inbox else None
+    assert issue is not None
+    changed = replace(issue, issue=replace(issue.issue, recorded_edition="2021-02-08", judged_edition="2026-08-21"))
+    assert "08/02/2021" in office.inbox.explanation(changed)
+    assert "21/08/2026" in office.inbox.explanation(changed)
+    assert "21/08/2026" not in office.inbox.explanation(issue)
