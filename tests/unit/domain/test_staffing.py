@@ -173,26 +173,29 @@ def both(*more: object) -> MemoryWorld:
     return world
 
 
+A_LINE = Transition(
+    id="line",
+    job_application_id="application-1",
+    employer_id=ACI.id,
+    name="refuse",
+    from_state="processing",
+    to_state="refused",
+    at=NOON,
+)
+A_NOTE = Comment(
+    id="note",
+    job_application_id="application-1",
+    employer_id=ACI.id,
+    user_id=ALICE.id,
+    user_name="Alice",
+    body="…",
+    created_at=NOON,
+)
+
+
 def test_a_transferred_application_starts_anew_and_its_history_comes_along() -> None:
     """Answers, acceptance and notes are cleared; the first employer no longer sees the person."""
-    line = Transition(
-        id="line",
-        job_application_id="application-1",
-        employer_id=ACI.id,
-        name="refuse",
-        from_state="processing",
-        to_state="refused",
-        at=NOON,
-    )
-    note = Comment(
-        id="note",
-        job_application_id="application-1",
-        employer_id=ACI.id,
-        user_id=ALICE.id,
-        user_name="Alice",
-        body="…",
-        created_at=NOON,
-    )
+    line, note = A_LINE, A_NOTE
     others = (
         replace(line, id="line-2", job_application_id="other"),
         replace(note, id="note-2", job_application_id="other"),
