@@ -17,7 +17,7 @@ from sync.server import clients, push
 from sync.server.entries import CommandLog
 from sync.server.tables import CLIENT_ENTRIES
 
-AFTERTHOUGHT_S = 0.5
+AFTERTHOUGHT_S = 1.5
 
 
 def _replace(owner: object, name: str, planted: object) -> None:

@@ -33,7 +33,7 @@ class Stage:
             if station.is_running:
                 station.kill()
         if self.server.plant:
-            time.sleep(2 * AFTERTHOUGHT_S)  # what a control finds must come from the faults before
+            time.sleep(1.2 * AFTERTHOUGHT_S)  # what a control finds must come from the faults before
         self._drain(tally, *options)
         self._drain(tally, *options)  # again: the first to come to rest has not seen the last one's acts
         judge(self.database_url, self.stations, tally)
