@@ -17,6 +17,7 @@ from sync.domain.job_seekers import JobSeeker
 from sync.domain.passes import Pass, PassStanding
 from sync.domain.prescribers import PrescriberMembership, PrescriberOrganization
 from sync.domain.prolongations import Prolongation, ProlongationDetail, ProlongationRequest
+from sync.domain.seals import PassSeal, RevokedPass, SealingKey
 from sync.domain.suspensions import Suspension, SuspensionDetail
 from sync.domain.visibility import FOLLOWS, KNOWS, Reason, Visibility
 from sync.domain.world import World
@@ -137,12 +138,15 @@ AUDIENCES: dict[type, Audience] = {
     JobSeeker: _of_job_seeker,
     Membership: _of_membership,
     Pass: _of_pass,
+    PassSeal: _its_employer,
     PassStanding: _its_employer,
     PrescriberMembership: _of_prescriber_membership,
     PrescriberOrganization: _everyone,
     Prolongation: _of_pass_event,
     ProlongationDetail: _its_employer,
     ProlongationRequest: _of_request,
+    RevokedPass: _everyone,
+    SealingKey: _everyone,
     SentApplication: _of_sent_application,
     Suspension: _of_pass_event,
     SuspensionDetail: _its_employer,

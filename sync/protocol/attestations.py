@@ -22,6 +22,8 @@ PREFIX = "PASSERELLE1:"
 LONGEST_TEXT = 3_300
 """What a QR code of medium resilience holds; longer texts are no seal, and nothing of them is decoded."""
 _PURPOSE = b"passerelle attestation 1\n"
+_REVOKED = b"passerelle revoked 1\n"
+_FINGERPRINT_LETTERS = 32
 _KEY_ID_BYTES = 4
 _SIGNATURE_BYTES = 64
 _CODE_BYTES = 10
@@ -83,7 +85,10 @@ class PublicKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Trust(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Every key the server ever signed with and every number it took back, as known at an instant; travels by sync."""
+    """Every key the server ever signed with and what it took back, as known at an instant; travels by sync.
+
+    `revoked` holds fingerprints of numbers (see `fingerprint`): the list itself names no PASS.
+    """
 
     keys: tuple[PublicKey, ...] = ()
     revoked: frozenset[str] = frozenset()
@@ -126,6 +131,11 @@ def key_id(key: bytes) -> bytes:
     return hashlib.sha256(key).digest()[:_KEY_ID_BYTES]
 
 
+def fingerprint(number: str) -> str:
+    """What a revocation list knows a PASS number by."""
+    return hashlib.sha256(_REVOKED + number.encode()).hexdigest()[:_FINGERPRINT_LETTERS]
+
+
 def normal(text: str) -> str:
     """A text as it is signed and compared: composed letters, single spaces, no control characters."""
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
@@ -153,6 +163,12 @@ def read(text: str) -> Statement | None:
     return None if parts is None else _statement(parts[2])
 
 
+def signed_by(text: str) -> str:
+    """The id (hexadecimal) of the key a seal names; "" for what is no seal."""
+    parts = _parts(text)
+    return "" if parts is None else parts[0].hex()
+
+
 def _signature_verdict(key: bytes, signature: bytes, body: bytes, trust: Trust) -> Verdict:
     known = _known(key, trust)
     if known is None:
@@ -169,7 +185,7 @@ def _standing(statement: Statement, key: PublicKey | None, trust: Trust) -> Verd
         return Verdict.COMPROMISED_KEY
     if key.retired_on is not None and statement.sealed_on > key.retired_on:
         return Verdict.RETIRED_KEY
-    return Verdict.REVOKED if statement.number in trust.revoked else Verdict.GENUINE
+    return Verdict.REVOKED if fingerprint(statement.number) in trust.revoked else Verdict.GENUINE
 
 
 def _known(key: bytes, trust: Trust) -> PublicKey | None:

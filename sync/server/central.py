@@ -14,6 +14,7 @@ from sync.server.clock import Clock
 from sync.server.database import Database
 from sync.server.hub import Hub
 from sync.server.relay import Relay
+from sync.server.sealing import follow
 from sync.server.settings import Settings
 from sync.server.tables import CENTRAL
 from sync.server.unit_of_work import UnitOfWork, unit_of_work
@@ -52,6 +53,7 @@ class Central:
         """A transaction through the write hook; those who listen are woken after its commit."""
         with self.database.writing() as connection, unit_of_work(connection) as unit:
             yield unit
+            follow(unit, self.now())
         if unit.heads:
             self.hub.publish(unit.heads)
             if self._relay:

@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _user_options(commands.add_parser("user", help="gérer les comptes"))
     _demo_options(_add(commands, "demo-data", _demo_data, "remplir la base de données fictives"))
     _rules_options(commands.add_parser("rules", help="gérer les éditions des règles"))
+    _keys_options(commands.add_parser("keys", help="gérer les clés qui scellent les attestations"))
     return parser
 
 
@@ -96,6 +97,12 @@ def _rules_options(parser: argparse.ArgumentParser) -> None:
     publish = _add(actions, "publish", _publish, "publier une édition des règles")
     publish.add_argument("file", metavar="FICHIER.toml")
     publish.add_argument("--from", dest="in_force_from", metavar="AAAA-MM-JJ", help="premier jour d’application")
+
+
+def _keys_options(parser: argparse.ArgumentParser) -> None:
+    rotate = _add(parser.add_subparsers(required=True, metavar="ACTION"), "rotate", _rotate, "changer de clé")
+    words = "l’ancienne clé a pu être volée\u00a0: ses attestations ne valent plus rien, tout est signé de nouveau"
+    rotate.add_argument("--compromised", action="store_true", help=words)
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -185,4 +192,14 @@ def _publish(options: argparse.Namespace, settings: Settings) -> int:
         begins = first_day(source, options.in_force_from)
         rulebook = publish(unit.world, source, start_of_paris_day(begins), central.now())
     print(f"L’édition {rulebook.edition} est publiée, en vigueur à partir du {begins:%d/%m/%Y}.")
+    return 0
+
+
+def _rotate(options: argparse.Namespace, settings: Settings) -> int:
+    from sync.server.opening import opened
+    from sync.server.sealing import rotate
+
+    with opened(settings) as central, central.work() as unit:
+        rotate(unit, central.now(), is_compromised=options.compromised)
+    print("Les attestations sont désormais scellées avec une nouvelle clé.")
     return 0

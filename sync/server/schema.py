@@ -13,6 +13,7 @@ from sync.resources import read_text
 from sync.server.clock import Clock
 from sync.server.database import Database
 from sync.server.rules import publish
+from sync.server.sealing import first_key
 from sync.server.settings import Settings
 from sync.server.tables import CENTRAL
 from sync.server.unit_of_work import unit_of_work
@@ -30,6 +31,7 @@ def upgrade(settings: Settings, clock: Clock) -> None:
         with database.writing() as connection, unit_of_work(connection) as unit:
             if unit.connection.execute(select(CENTRAL)).first() is None:
                 unit.connection.execute(CENTRAL.insert(), _first_facts(clock))
+                first_key(unit, clock.now())
                 begins = start_of_paris_day(date.fromisoformat(settings.edition))
                 publish(unit.world, read_text("rulebook", f"{settings.edition}.toml"), begins, clock.now())
     finally:

@@ -6,7 +6,7 @@ table behind its back.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -61,6 +61,15 @@ class WriteHook:
     def rewind(self, mark: int) -> None:
         """Forget what was written since `mark`: it was rolled back."""
         del self._log[mark:]
+
+    def written(self, kinds: Collection[type]) -> list[tuple[object, bool]]:
+        """The rows of these kinds written so far, each as it was left; a removed one as it was, and True."""
+        last: dict[Key, tuple[object, bool]] = {}
+        for key, entity, gone in self._log:
+            row = gone if entity is None else entity
+            if row is not None and isinstance(row, tuple(kinds)):
+                last[key] = (row, entity is None)
+        return list(last.values())
 
     def settle(self) -> dict[str, int]:
         """Bring the feed up to date; the new head of each scope the transaction touched. To be called last."""

@@ -20,6 +20,7 @@ from sync.domain.job_seekers import JobSeeker
 from sync.domain.passes import Pass, PassStanding
 from sync.domain.prescribers import PrescriberMembership, PrescriberOrganization
 from sync.domain.prolongations import Prolongation, ProlongationDetail, ProlongationRequest
+from sync.domain.seals import PassSeal, RevokedPass, SealingKey
 from sync.domain.suspensions import Suspension, SuspensionDetail
 from sync.domain.visibility import Visibility
 from sync.store.types import Choice, Instant, LegalDate, Names
@@ -29,6 +30,8 @@ METADATA = MetaData()
 # Entity → (table name, columns to index one by one). The order is the order in which tables travel.
 ENTITIES: dict[type, tuple[str, tuple[str, ...]]] = {
     Edition: ("editions", ()),
+    SealingKey: ("sealing_keys", ()),
+    RevokedPass: ("revoked_passes", ()),
     Appellation: ("appellations", ("rome_code",)),
     PrescriberOrganization: ("prescriber_organizations", ("siret",)),
     Employer: ("employers", ("siret",)),
@@ -43,6 +46,7 @@ ENTITIES: dict[type, tuple[str, tuple[str, ...]]] = {
     EligibilityDiagnosis: ("eligibility_diagnoses", ("job_seeker_id",)),
     Pass: ("passes", ("job_seeker_id", "ends_on")),
     PassStanding: ("pass_standings", ("pass_id",)),
+    PassSeal: ("pass_seals", ("pass_id", "employer_id")),
     Suspension: ("suspensions", ("pass_id", "job_seeker_id")),
     SuspensionDetail: ("suspension_details", ()),
     Prolongation: ("prolongations", ("pass_id", "job_seeker_id")),

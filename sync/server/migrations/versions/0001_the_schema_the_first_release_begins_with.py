@@ -243,6 +243,17 @@ def upgrade() -> None:
     op.create_index("ix_memberships_employer_id", "memberships", ["employer_id"], unique=False)
     op.create_index("ix_memberships_user_id", "memberships", ["user_id"], unique=False)
     op.create_table(
+        "pass_seals",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("pass_id", sa.Text(), nullable=False),
+        sa.Column("employer_id", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_pass_seals_employer_id", "pass_seals", ["employer_id"], unique=False)
+    op.create_index("ix_pass_seals_pass_id", "pass_seals", ["pass_id"], unique=False)
+    op.create_table(
         "pass_standings",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("pass_id", sa.Text(), nullable=False),
@@ -497,6 +508,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index(op.f("ix_issued_numbers_series"), "issued_numbers", ["series"], unique=False)
+    op.create_table(
+        "sealing_keys",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("retired_on", types.LegalDate(), nullable=True),
+        sa.Column("is_compromised", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "revoked_passes",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("revoked_at", types.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
     op.create_table(
         "scope_heads",
         sa.Column("scope", sa.Text(), nullable=False),

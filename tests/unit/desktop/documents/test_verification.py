@@ -17,7 +17,7 @@ from desktop.documents.preview import preview_png
 from desktop.documents.typesetting import Typesetter
 from desktop.documents.verification import check_file, check_text, load_trust, main
 from sync import resources
-from sync.protocol.attestations import Signer, Trust
+from sync.protocol.attestations import Signer, Trust, fingerprint
 from tests.kit.papers import ALICE, STAMP, TRUST, page_texts, seal_of, sealed
 
 BOB = replace(ALICE, last_name="Nguyễn-Łukasz d’Ângelo", first_name="Bob", number="999992100002")
@@ -107,7 +107,7 @@ def test_an_unknown_key_and_a_revoked_pass_are_refused() -> None:
     """Each has its own verdict."""
     stranger = Signer(b"stranger".ljust(32, b"."))
     assert codes(render([sealed(ALICE, stranger)], STAMP)) == ["attestation_key_unknown"]
-    revoked = msgspec.structs.replace(TRUST, revoked=frozenset({"999992100001"}))
+    revoked = msgspec.structs.replace(TRUST, revoked=frozenset({fingerprint("999992100001")}))
     assert codes(paper(ALICE), revoked) == ["attestation_revoked"]
 
 

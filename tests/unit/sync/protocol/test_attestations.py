@@ -16,6 +16,7 @@ from sync.protocol.attestations import (
     Statement,
     Trust,
     Verdict,
+    fingerprint,
     normal,
     read,
     verify,
@@ -103,7 +104,7 @@ def test_a_strangers_key_is_unknown() -> None:
 
 def test_a_revoked_pass_is_told() -> None:
     """The paper was genuine once; its PASS is no more."""
-    trust = msgspec.structs.replace(TRUST, revoked=frozenset({ALICE.number}))
+    trust = msgspec.structs.replace(TRUST, revoked=frozenset({fingerprint(ALICE.number)}))
     assert verify(SEAL.text, trust).verdict is Verdict.REVOKED
 
 

@@ -9,6 +9,7 @@ import pytest
 from sync import resources
 from sync.domain.editions import Edition
 from sync.domain.employers import Employer, User
+from sync.domain.seals import SealingKey
 from sync.protocol.messages import Enrol
 from sync.server.auth.devices import enrol
 from sync.server.cli import main
@@ -104,6 +105,15 @@ def test_a_text_that_is_no_edition_is_refused(
     file.write_text('edition = "2030-01-01"\ncolour = "blue"\n', encoding="utf-8")
     assert main(["rules", "publish", str(file), *database]) == 1
     assert "colour" in capsys.readouterr().err
+
+
+def test_the_sealing_key_is_changed_by_command(database: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The old one is kept among the public keys, retired; the new one signs."""
+    assert main(["keys", "rotate", *database]) == 0
+    assert "nouvelle clé" in capsys.readouterr().out
+    with opened(_settings(database), FakeClock()) as central, central.reading() as connection:
+        keys = SqlWorld(connection, Unwatched()).find(SealingKey)
+    assert sorted(key.retired_on is None for key in keys) == [False, True]
 
 
 @pytest.mark.parametrize("url", ["mysql://x", "sqlite://", "nonsense"])
