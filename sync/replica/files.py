@@ -4,6 +4,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from filelock import FileLock, Timeout
 
 from sync.domain.errors import EnvironmentFault
@@ -11,6 +13,20 @@ from sync.domain.errors import EnvironmentFault
 JOURNAL_FILE = "journal.db"
 REPLICA_FILE = "replica.db"
 BOOTSTRAP_FILE = "bootstrap.db"
+_KEY_BYTES = 32
+
+
+class Beside:
+    """What else a profile keeps in its folder; a copy of the folder opens with the same data key."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self.folder = folder
+        self._key = key
+
+    def key(self, purpose: str) -> bytes:
+        """32 bytes, the same for the same purpose, that tell nothing about the data key or another purpose's."""
+        info = b"passerelle beside " + purpose.encode()
+        return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=b"", info=info).derive(self._key)
 
 
 def prepare_folder(folder: Path) -> None:

@@ -18,7 +18,6 @@ from sync.domain.actor import Actor
 from sync.domain.commands import Outcome, command_type_of
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.domain.rulebook import Editions, Rulebook
-from sync.domain.undo import Void
 from sync.replica.apply import PullApplier
 from sync.replica.bootstrap import Bootstrap
 from sync.replica.changes import ChangeSet
@@ -26,7 +25,7 @@ from sync.replica.clock import Clock
 from sync.replica.connection import thrown_away
 from sync.replica.editions import editions_in
 from sync.replica.entries import Entropy, EntryMaker
-from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, forget_rows, lock_folder, prepare_folder
+from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, Beside, forget_rows, lock_folder, prepare_folder
 from sync.replica.journal import KEPT_FOR, Journal, JournalEntry, hold_for
 from sync.replica.lease import LOCKS_AFTER, Contact, Lease
 from sync.replica.meta import forget_outcomes, write_meta
@@ -34,6 +33,7 @@ from sync.replica.outbox import Outbox
 from sync.replica.profile import Profile, read_profile, save_profile
 from sync.replica.repair import Mender
 from sync.replica.replica import Rebase, Replayer, Replica
+from sync.replica.undoing import take_back
 from sync.store.types import instant_text
 
 UNDO_WINDOW = timedelta(seconds=30)
@@ -59,7 +59,7 @@ class Workstation:
 
     def __init__(self, folder: Path, key: bytes, clock: Clock, entropy: Entropy) -> None:
         prepare_folder(folder)
-        self.clock, self._lock = clock, threading.RLock()
+        self.clock, self.beside, self._lock = clock, Beside(folder, key), threading.RLock()
         with ExitStack() as opened:
             opened.callback(lock_folder(folder).release)
             self._journal = Journal(folder / JOURNAL_FILE, key)
@@ -195,18 +195,14 @@ class Workstation:
         item = self._journal.get(mid)
         return item is not None and item.is_held(*self.clock.boot())
 
-    def undo(self, mid: int) -> ChangeSet:
-        """Take back a held act. RuleViolation("undo_too_late"): it left. EnvironmentFault: not written, it stands."""
+    def undo(self, *mids: int) -> ChangeSet:
+        """Take back held acts, none when one of them left. Errors: see `take_back`."""
         with self._lock:
-            item = self._journal.get(mid)
-            if item is None or not item.is_held(*self.clock.boot()):
-                raise RuleViolation("undo_too_late")
-            args = Void(entry_id=item.entry.id)
-            entry = self._entries.make(self._entries.new_id(), args, {}, item.entry.edition)
             try:
-                self._journal.append_undo(mid, entry, self.clock.now())
-            except (exc.DatabaseError, OSError) as error:
-                raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error
+                take_back(mids, self._journal, self._entries, self.clock)
+            except EnvironmentFault:
+                self._heal()
+                raise
             return self._heal() or self._heal()
 
     # --- taking another name --------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from sync.domain.answering import Refuse, Study
+from sync.domain.answering import Postpone, Refuse, Study
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.connection import new_key
 from sync.replica.workstation import Workstation
@@ -182,3 +182,17 @@ def test_a_replica_that_the_disk_will_not_open_is_not_taken_for_damaged(
     reopened = Workstation.open(folder, key, clock)
     assert reopened.set_aside is None
     reopened.close()
+
+
+def test_several_acts_are_taken_back_together_or_not_at_all(workstation: Workstation, clock: FakeClock) -> None:
+    """A batch is undone whole; one act that left keeps the others standing."""
+    first = workstation.record(STUDY)
+    clock.advance(seconds=20)
+    second = workstation.record(Postpone(job_application_id="application-1", answer="Bonjour"))
+    clock.advance(seconds=15)
+    with pytest.raises(RuleViolation, match="undo_too_late"):
+        workstation.undo(first.mid, second.mid)
+    assert state_of(workstation) == "postponed"
+    third = workstation.record(Refuse(job_application_id="application-1", reason="other", answer="Bonjour"))
+    workstation.undo(second.mid, third.mid)
+    assert state_of(workstation) == "processing"
