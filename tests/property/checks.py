@@ -20,7 +20,9 @@ from sync.replica.journal import JournalEntry
 from sync.replica.tables import REPLICATED
 from sync.store.types import instant_from_text
 from tests.property.model import Key, ModelWorld, Scope, Truth, Version, image_of, key_of
-from tests.property.oracle import Oracle, require
+from tests.property.oracle import Broken, Oracle, require
+from tests.property.parts import rows_of_parts
+from tests.property.service import Service
 from tests.property.station import Station
 
 Image = tuple[list[Any], int]
@@ -71,13 +73,14 @@ def read_replica(connection: Connection) -> Replica:
 
 
 class StationCheck:
-    """Checks one workstation against the truth. `cursors` maps each cursor ever given to the version it stands for."""
+    """Checks one workstation against the truth, knowing what the service ever handed out."""
 
-    def __init__(self, station: Station, oracle: Oracle, cursors: dict[str, int]) -> None:
+    def __init__(self, station: Station, oracle: Oracle, service: Service) -> None:
         self._station = station
         self._oracle = oracle
         self._truth: Truth = oracle.truth
-        self._cursors = cursors
+        self._cursors = service.cursors
+        self._snapshots = [one for one in service.taken if one.user_id == station.user_id]
         with station.workstation.reading() as connection:
             self._replica = read_replica(connection)
         self._entries = station.workstation.recent(1_000_000)[::-1]
@@ -86,10 +89,7 @@ class StationCheck:
         """All of it."""
         self._journal()
         self._promises()
-        version = self._version()
-        if version is not None:
-            self._confirmed(version)
-        self._working(version)
+        self._working(self._confirmed_rows())
 
     # --- the journal -----------------------------------------------------------------------------------------
 
@@ -129,7 +129,8 @@ class StationCheck:
 
     def _is_seen(self, placed: float) -> bool:
         """Whether the replica stands behind a commit that moved one of its scopes: the cursor tells no other apart."""
-        if placed > self._cursors[self._replica.meta["cursor"]] or not float(placed).is_integer():
+        at = self._cursors.get(self._replica.meta["cursor"], -1)
+        if placed > at or not float(placed).is_integer():
             return False
         before, after = self._truth.versions[int(placed) - 1], self._truth.versions[int(placed)]
         return any(before.heads.get(scope) != after.heads.get(scope) for scope in self._replica.scopes)
@@ -151,19 +152,34 @@ class StationCheck:
 
     # --- confirmed rows --------------------------------------------------------------------------------------
 
-    def _version(self) -> Version | None:
-        """The version the replica stands at; None before its first pull."""
-        cursor = self._replica.meta.get("cursor", "")
+    def _confirmed_rows(self) -> Scope:
+        """The confirmed rows, once they are found to be right."""
+        ready, cursor = self._replica.meta.get("ready", ""), self._replica.meta.get("cursor", "")
+        require(ready in ("", "open", "all"), "11 ready", f"{self._station.name} is {ready}")
+        require(ready or not self._replica.confirmed, "11 ready", "rows in a replica that is not ready")
+        if ready != "all":
+            require(not cursor, "11 ready", f"a replica that is not whole stands at {cursor}")
+            return self._of_parts(is_whole=False)
+        if cursor and cursor not in self._cursors:
+            return self._of_parts(is_whole=True)
         if cursor:
             number = self._cursors[cursor]
             require(number >= self._station.version, "9 cursor", f"back to {number} from {self._station.version}")
             self._station.version = number
-        is_ready = self._replica.meta.get("ready") == "all"
-        require(is_ready or not self._replica.confirmed, "11 ready", "rows in a replica that is not ready")
-        require(not is_ready or self._station.version >= 0, "11 ready", "ready without a pull")
-        return self._truth.versions[self._station.version] if is_ready else None
+        try:
+            return self._confirmed(self._truth.versions[self._station.version])
+        except Broken:
+            if cursor:
+                raise
+        return self._of_parts(is_whole=True)
 
-    def _confirmed(self, version: Version) -> None:
+    def _of_parts(self, *, is_whole: bool) -> Scope:
+        """Between a bootstrap by parts and the pull that follows; a forgotten cursor does not tell the two apart."""
+        if not self._replica.confirmed:
+            return {}
+        return rows_of_parts(self._snapshots, self._truth, self._replica.confirmed, is_whole=is_whole)
+
+    def _confirmed(self, version: Version) -> Scope:
         """Invariants 7, 8 and 10: exactly the rows of the user's scopes, all of one version, digests included."""
         mine = scopes_at(version, self._station.user_id)
         require(set(self._replica.scopes) == set(mine), "8 scopes", f"{sorted(self._replica.scopes)}, not {mine}")
@@ -180,6 +196,7 @@ class StationCheck:
             for key in version.scopes.get(scope, {}):
                 masks[key] = masks.get(key, 0) | 1 << bits[scope]
         self._same_rows(rows, masks)
+        return rows
 
     def _heads(self, mine: list[str]) -> None:
         """Invariant 9: within an epoch no scope goes back."""
@@ -202,9 +219,8 @@ class StationCheck:
 
     # --- working rows ----------------------------------------------------------------------------------------
 
-    def _working(self, version: Version | None) -> None:
+    def _working(self, confirmed: Scope) -> None:
         """Invariant 5: working rows = replay(confirmed rows, pending acts)."""
-        confirmed = version.rows_of(scopes_at(version, self._station.user_id)) if version else {}
         world = ModelWorld(confirmed.values())
         doubtful = set()
         for item in self._entries:

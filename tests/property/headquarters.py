@@ -10,9 +10,12 @@ from sqlalchemy import select
 
 from sync.domain.calendar import paris_date
 from sync.domain.editions import Edition
+from sync.domain.passes import Pass
+from sync.domain.seals import SealingKey
 from sync.domain.world import World
+from sync.protocol.attestations import Signer
 from sync.protocol.messages import Entry, Push
-from sync.server.tables import CLIENT_ENTRIES, CLIENTS, SCOPE_HEADS
+from sync.server.tables import CENTRAL, CLIENT_ENTRIES, CLIENTS, SCOPE_HEADS
 from sync.store.types import instant_from_text
 from sync.store.world import SqlWorld, Unwatched
 from tests.property import locks
@@ -21,6 +24,7 @@ from tests.property.model import ModelWorld, Truth, Version
 from tests.property.network import Letter, Network
 from tests.property.oracle import Numbers, Oracle, Taken, require
 from tests.property.scenery import EPOCH, scenery
+from tests.property.seals import seal
 from tests.property.service import Service
 
 _LOG = (
@@ -56,12 +60,16 @@ class Headquarters:
         self.epoch = EPOCH
         self._log_end = 0
         self._restores = 0
+        self._passes: dict[str, Pass] = {}
         self._begin()
 
     def _begin(self) -> None:
         with self.service.central.reading() as connection:
-            for edition in SqlWorld(connection, Unwatched()).find(Edition):
-                self.truth.world.put(edition)
+            world = SqlWorld(connection, Unwatched())
+            for row in (*world.find(Edition), *world.find(SealingKey)):
+                self.truth.world.put(row)
+            seed = connection.scalars(select(CENTRAL.c.value).where(CENTRAL.c.name == "sealing_seed")).one()
+            self._signer = Signer(bytes.fromhex(seed))
             self.truth.commit()
             self.truth.heads.update({row.scope: row.head for row in connection.execute(select(SCOPE_HEADS))})
             self.truth.commit()
@@ -89,6 +97,7 @@ class Headquarters:
             rows = connection.exec_driver_sql(_LOG, (self._log_end,)).all()
             for row in rows:
                 self.oracle.take(_taken(row))
+                self._note_passes()
             places = connection.execute(select(CLIENT_ENTRIES.c.client_id, CLIENT_ENTRIES.c.command_id)).all()
             for client_id, entry_id in places:
                 self.oracle.placed.setdefault((client_id, entry_id), self.truth.now.number + 0.5)
@@ -103,7 +112,13 @@ class Headquarters:
         write(self.truth.world)
         self._commit()
 
+    def _note_passes(self) -> None:
+        self._passes.update({one.id: one for one in self.truth.world.find(Pass)})
+
     def _commit(self) -> None:
+        seal(self.truth.world, self._passes, self._signer, self.time.now())
+        self._passes.clear()
+        self._note_passes()
         self.truth.commit()
         self.oracle.check_passes(paris_date(self.time.now()))
         self.check_feed()
@@ -163,6 +178,8 @@ class Headquarters:
         self.truth.go_back(backup.world, backup.version)
         self.oracle.go_back(backup.oracle)
         self._log_end = backup.log_end
+        self._passes.clear()
+        self._note_passes()
         self.check_feed()
 
 

@@ -10,13 +10,16 @@ from typing_extensions import override
 from sync.engine.transport import Transport, Unreachable
 from sync.protocol import codec
 from sync.protocol import messages as m
-from sync.protocol.problems import ALL, NOT_FOUND, UNEXPECTED, ProblemMessage, Refused
+from sync.protocol.problems import ALL, UNEXPECTED, ProblemMessage, Refused
 from tests.property.fuse import Fuse
+from tests.property.parts import PIECE
 from tests.property.service import Service, Stopped
 
 T = TypeVar("T")
 
 _BY_NUMBER = {problem.number: problem for problem in ALL}
+# Their names stand in the first line of the request: cut short, it is none.
+_ASKED_BY_NAME = ("snapshot", "part")
 FAULTS = (
     "lost_request",
     "lost_answer",
@@ -63,6 +66,7 @@ class Network:
         self.service = service
         self.weather = Weather()
         self.late: list[Letter] = []
+        self.was_cut = False
         self.note = note
         self.leaving: Callable[[Letter], None] = lambda _: None
         self.arriving: Callable[[Letter], None] = lambda _: None
@@ -81,6 +85,7 @@ class Network:
     def send(self, letter: Letter) -> bytes | None:
         """One request and its answer, as the weather has it."""
         fault = self.weather.next(letter.path)
+        self.was_cut = fault == "cut_answer"
         if fault:
             self.note(f"{letter.path}: {fault}")
         self.leaving(letter)
@@ -88,6 +93,8 @@ class Network:
             raise Unreachable(fault)
         if fault == "delayed":
             self.late.append(letter)
+            raise Unreachable(fault)
+        if fault == "cut_request" and letter.path in _ASKED_BY_NAME:
             raise Unreachable(fault)
         if fault == "cut_request":
             letter = replace(letter, body=letter.body[: self.weather.random.randrange(len(letter.body))])
@@ -160,11 +167,15 @@ class SimulatedTransport(Transport):
 
     @override
     def snapshot(self, scope: str) -> m.Manifest:
-        raise Refused(NOT_FOUND, {"why": "no story is so large"})
+        return self._ask(m.Manifest, "snapshot", scope.encode())
 
     @override
     def part(self, sha256: str, start: int) -> Iterator[bytes]:
-        raise Refused(NOT_FOUND, {"why": "no story is so large"})
+        content = self._send("part", sha256.encode()) or b""
+        was_cut = self._network.was_cut
+        yield from (content[at : at + PIECE] for at in range(start, len(content), PIECE))
+        if was_cut:
+            raise Unreachable("cut")
 
     def _ask(self, kind: type[T], path: str, message: object) -> T:
         try:
@@ -175,12 +186,13 @@ class SimulatedTransport(Transport):
             raise Refused(UNEXPECTED, {"status": 200, **refused.facts}) from refused
 
     def _send(self, path: str, message: object) -> bytes | None:
+        body = message if isinstance(message, bytes) else codec.encode(message)
         try:
-            return self._network.send(Letter(self._sender, self._token, path, codec.encode(message)))
+            return self._network.send(Letter(self._sender, self._token, path, body))
         except Refused as refused:
             problem = codec.decode(ProblemMessage, codec.encode(refused.message()))
             told = Refused(_BY_NUMBER[problem.number], problem.facts)
-            raise _Refusal(told) if path not in ("pull", "rows") else told from None
+            raise _Refusal(told) if path not in ("pull", "rows", "part") else told from None
 
 
 class _Refusal(Exception):  # noqa: N818 - a refusal the server meant, not one of decoding its answer

@@ -20,9 +20,8 @@ from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.passes import Pass, is_valid
 from sync.domain.rulebook import Editions, Rulebook, parse
 from sync.domain.settling import Settle
-from sync.protocol.codec import sha256
-from sync.protocol.messages import Anchor, Entry
-from sync.server.entries import Received, Verdict
+from sync.protocol.messages import Anchor, Entry, PushedEntry
+from sync.server.entries import Verdict, receive
 from sync.server.inbox import issue_of
 from sync.store.types import instant_from_text, instant_text
 from tests.property.model import Truth
@@ -143,7 +142,7 @@ class Oracle:
         """Invariant 19: one for each act rejected, parked or disputed; its words are the server's own."""
         is_disputed = outcome.status is Status.ADJUSTED and "theirs" in outcome.facts
         if outcome.status in (Status.REJECTED, Status.PARKED) or is_disputed:
-            received = Received(entry, taken.body, sha256(taken.body), is_void=False)
+            received = receive(PushedEntry(body=msgspec.Raw(taken.body)))
             edition = self.editions().at(taken.effective_at).edition
             verdict = Verdict(outcome, edition, taken.effective_at, taken.received_at, Grade(taken.grade))
             issue = issue_of(received, verdict, taken.user_id, self.truth.world)

@@ -10,6 +10,7 @@ import structlog
 from tests.property.bugs import planted
 from tests.property.engines import shared
 from tests.property.oracle import Broken
+from tests.property.parts import in_turn
 from tests.property.scenery import scenery
 from tests.property.steps import carry_out, plan
 from tests.property.story import Step, Story
@@ -41,6 +42,7 @@ def prepare(bug: str | None) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
     _stack.close()
     _stack.enter_context(shared())
+    _stack.enter_context(in_turn())
     scenery()
     _stack.enter_context(planted(bug))
 

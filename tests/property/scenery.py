@@ -22,6 +22,7 @@ from sync.domain.job_descriptions import Appellation, JobDescription
 from sync.domain.job_seekers import JobSeeker
 from sync.domain.sending import sent_by
 from sync.domain.visibility import Reason, Sight, Visibility
+from sync.server import sealing
 from sync.server.auth import devices
 from sync.server.central import Central
 from sync.server.schema import upgrade
@@ -167,7 +168,7 @@ def entities() -> list[object]:
 
 
 class SeededSecrets:
-    """Stands for the module `secrets` where a client is enrolled."""
+    """Stands for the module `secrets` where a client is enrolled or a key is made."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -178,19 +179,25 @@ class SeededSecrets:
 
     def token_urlsafe(self, count: int) -> str:
         """As text."""
+        return self.token_hex(count)
+
+    def token_hex(self, count: int) -> str:
+        """As text, two digits a byte."""
         return self._random.randbytes(count).hex()
 
 
 @contextmanager
 def seeded(random: Random) -> Iterator[None]:
-    """Clients enrolled inside the block get ids and tokens drawn from this."""
-    names = vars(devices)
-    real = names["secrets"]
-    names["secrets"] = SeededSecrets(random)
+    """Clients enrolled and keys made inside the block come from this."""
+    modules = [vars(devices), vars(sealing)]
+    real = [names["secrets"] for names in modules]
+    for names in modules:
+        names["secrets"] = SeededSecrets(random)
     try:
         yield
     finally:
-        names["secrets"] = real
+        for names, secrets in zip(modules, real, strict=True):
+            names["secrets"] = secrets
 
 
 def scratch() -> Path:

@@ -13,14 +13,17 @@ from sync.protocol import messages as m
 from sync.protocol.problems import BUSY, Refused
 from sync.server.auth.devices import fork, signed_in
 from sync.server.central import Central
+from sync.server.clients import Client
 from sync.server.feed import pull
 from sync.server.hello import hello
 from sync.server.push import push
 from sync.server.repair import digest, rows
 from sync.server.settings import Settings
+from sync.server.snapshots.service import Snapshots
 from sync.server.tables import CENTRAL
 from tests.property.clocks import TrueTime
 from tests.property.fuse import Crash, Fuse, put_image
+from tests.property.parts import Snapshot
 
 Handler = Callable[[Central, Any, Any], Any]
 
@@ -47,10 +50,12 @@ class Service:
         self.meanwhile: Callable[[], None] | None = None
         self.version: Callable[[], int] = lambda: -1
         self.cursors: dict[str, int] = {}
-        self.central = self._open()
+        self.taken: list[Snapshot] = []
+        self._open()
 
-    def _open(self) -> Central:
-        return Central(Settings(database_url=f"sqlite:///{self._folder / 'server.db'}"), self._time)
+    def _open(self) -> None:
+        self.central = Central(Settings(database_url=f"sqlite:///{self._folder / 'server.db'}"), self._time)
+        self._snapshots = Snapshots(self.central)
 
     @property
     def folder(self) -> Path:
@@ -59,14 +64,19 @@ class Service:
 
     def close(self) -> None:
         """Let go of the files."""
+        self._snapshots.close()
         self.central.close()
 
     def answer(self, token: str, path: str, body: bytes) -> bytes | None:
         """The answer to a request; None for 204. Refused as the wire would say; Stopped when the server died."""
-        kind, handler = _HANDLERS[path]
         try:
             with self.central.reading() as connection:
                 client = signed_in(connection, f"Bearer {token}")
+            if path == "snapshot":
+                return self._snapshot(client, body.decode())
+            if path == "part":
+                return self._snapshots.part(client, body.decode()).read_bytes()
+            kind, handler = _HANDLERS[path]
             answered = handler(self.central, client, codec.decode(kind, body))
             return self._streamed(answered) if path in ("pull", "rows") else bytes(codec.encode(answered))
         except Crash as crash:
@@ -90,30 +100,36 @@ class Service:
             self.cursors[end.cursor] = version
         return b"".join([first, *rest])
 
+    def _snapshot(self, client: Client, scope: str) -> bytes:
+        manifest = self._snapshots.manifest(client, scope)
+        known = next((one.version for one in self.taken if one.cursor == manifest.cursor), self.version())
+        self.taken.append(Snapshot(client.user_id, scope, known, manifest.cursor))
+        return bytes(codec.encode(manifest))
+
     def restart(self) -> None:
         """Come back after a crash."""
         image = self._folder.with_name(self._folder.name + ".crashed")
-        self.central.close()
+        self.close()
         put_image(image, self._folder)
-        self.central = self._open()
+        self._open()
 
     def backup(self, target: Path) -> None:
         """A copy of the database as it stands."""
-        self.central.close()
+        self.close()
         shutil.copyfile(self._folder / "server.db", target)
-        self.central = self._open()
+        self._open()
 
     def restore(self, source: Path, epoch: str) -> None:
         """Put a copy back; as SYNC.md §1.9 asks, this life of the database gets an epoch of its own."""
-        self.central.close()
+        self.close()
         for suffix in ("-wal", "-shm"):
             (self._folder / f"server.db{suffix}").unlink(missing_ok=True)
         shutil.copyfile(source, self._folder / "server.db")
-        self.central = self._open()
+        self._open()
         with self.central.database.writing() as connection:
             connection.execute(update(CENTRAL).where(CENTRAL.c.name == "epoch").values(value=epoch))
-        self.central.close()
-        self.central = self._open()
+        self.close()
+        self._open()
 
     def fuse(self, countdown: int) -> Fuse:
         """A fuse on this server's statements."""

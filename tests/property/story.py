@@ -25,10 +25,13 @@ from tests.property.harm import touch_everything
 from tests.property.headquarters import Backup, Headquarters
 from tests.property.network import Letter, Weather
 from tests.property.oracle import Broken, require
+from tests.property.parts import offered
 from tests.property.scenery import Device, scenery, scratch, seeded
 from tests.property.station import Promise, Station
 
 MOST_ROUNDS = 60
+SNAPSHOTS = 0.5
+"""In how many stories the server has snapshots to offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Story:
         self._stage = ExitStack()
         self._stage.enter_context(seeded(Random(f"secrets {seed}")))
         self._stage.callback(stumbling())
+        self._stage.enter_context(offered(is_offered=Random(f"snapshots {seed}").random() < SNAPSHOTS))
         locks.faults.clear()
         shutil.copytree(scenery().folder / "server", self.folder / "server")
         self.office = Headquarters(self.folder / "server", self.time, self.note)
@@ -217,7 +221,7 @@ class Story:
     def check(self, station: Station) -> None:
         """Every invariant of one workstation."""
         station.epoch_now = self.office.epoch
-        StationCheck(station, self.office.oracle, self.office.cursors).run()
+        StationCheck(station, self.office.oracle, self.office.service).run()
 
     # --- the end ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,130 @@
+"""Bootstrap by parts in a story: small parts of small scopes, and one thread where the shipped code has several."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from sync.domain.job_applications import ApplicationState, JobApplication
+from sync.engine import bootstrap, downloads
+from sync.replica import side_index
+from sync.server.snapshots import parts, service
+from tests.property.model import Key, Scope, Truth, Version, image_of
+from tests.property.oracle import require
+
+PIECE = 700
+"""Bytes that arrive at a time: a part comes in several pieces, and is cut between any two."""
+_CLOSED = (ApplicationState.ACCEPTED, ApplicationState.REFUSED, ApplicationState.CANCELLED, ApplicationState.OBSOLETE)
+
+
+class _AtOnce:
+    """A thread that has run when it is started."""
+
+    def __init__(self, target: Callable[[], None], **_: Any) -> None:  # noqa: ANN401 - as of a thread
+        self._target = target
+
+    def start(self) -> None:
+        """Run."""
+        self._target()
+
+    def join(self) -> None:
+        """It has."""
+
+
+class _AtTheEnd:
+    """A thread that runs when somebody waits for its end."""
+
+    def __init__(self, target: Callable[[], None], **_: Any) -> None:  # noqa: ANN401 - as of a thread
+        self._target: Callable[[], None] | None = target
+
+    def start(self) -> None:
+        """Not yet."""
+
+    def is_alive(self) -> bool:
+        """Until it has run."""
+        return self._target is not None
+
+    def join(self) -> None:
+        """Run, once."""
+        target, self._target = self._target, None
+        if target:
+            target()
+
+
+_SETTINGS = (
+    (parts, "_PEOPLE_A_PART", 2),
+    (bootstrap, "_PUSHES_EVERY_S", -1.0),  # at every part, whatever the real clock says
+    (downloads, "threading", SimpleNamespace(Thread=_AtOnce, Condition=threading.Condition)),
+    (side_index, "threading", SimpleNamespace(Thread=_AtTheEnd)),
+    (side_index, "queue", SimpleNamespace(Queue=lambda _: queue.Queue(), Full=queue.Full)),
+)
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Within the block parts are small and nothing happens at the same time as anything else."""
+    before = [(module, name, vars(module)[name]) for module, name, _ in _SETTINGS]
+    for module, name, value in _SETTINGS:
+        vars(module)[name] = value
+    try:
+        yield
+    finally:
+        for module, name, value in before:
+            vars(module)[name] = value
+
+
+@contextmanager
+def offered(*, is_offered: bool) -> Iterator[None]:
+    """Within the block the server has snapshots to offer of every scope, or of none."""
+    before = service.SMALLEST
+    vars(service)["SMALLEST"] = 1 if is_offered else 1 << 30
+    try:
+        yield
+    finally:
+        vars(service)["SMALLEST"] = before
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot that a user was handed: of which scope, at which version, and the cursor that goes with it."""
+
+    user_id: str
+    scope: str
+    version: int
+    cursor: str
+
+
+def rows_of_parts(
+    snapshots: list[Snapshot], truth: Truth, found: Mapping[Key, tuple[list[Any], int, int]], *, is_whole: bool
+) -> Scope:
+    """What a replica built from parts holds: each row as one of these snapshots shows it, nothing else (invariant 7).
+
+    Of each scope all rows of a snapshot are there, or at least its open applications when it is not yet whole
+    (invariant 11).
+    """
+    held = [truth.versions[one.version].scopes.get(one.scope, {}) for one in snapshots]
+    rows: Scope = {}
+    for key, (values, _, row_hash) in found.items():
+        shown = [scope[key] for scope in held if key in scope]
+        as_shown = [row for row in shown if image_of(row) == (values, row_hash)]
+        require(shown, "8 scopes", f"{key} is in no snapshot")
+        require(as_shown, "7 confirmed", f"{key} is {values}, in no snapshot")
+        rows[key] = as_shown[0]
+    for scope in sorted({one.scope for one in snapshots}):
+        versions = [truth.versions[one.version] for one in snapshots if one.scope == scope]
+        wanted = [_wanted(scope, version, is_whole=is_whole) for version in versions]
+        missing = min((sorted(keys - found.keys()) for keys in wanted), key=len)
+        require(not missing, "11 ready", f"{scope} lacks {missing[:3]}")
+    return rows
+
+
+def _wanted(scope: str, version: Version, *, is_whole: bool) -> set[Key]:
+    rows = version.scopes.get(scope, {})
+    return {key for key, row in rows.items() if is_whole or _is_open(row)}
+
+
+def _is_open(row: object) -> bool:
+    return isinstance(row, JobApplication) and row.state not in _CLOSED
