@@ -23,8 +23,11 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Passerelle {program_version()}")
     parser.add_argument("--selftest", action="store_true", help="vérifier le programme installé, puis quitter")
     parser.add_argument("--profile", type=Path, help="dossier du profil, au lieu de celui de l’utilisateur")
-    words = "essayer Passerelle avec un serveur et des dossiers inventés (passerelle demo --help)"
-    parser.add_argument("command", nargs="?", choices=["demo"], help=words)
+    words = (
+        "demo\u00a0: essayer Passerelle avec un serveur et des dossiers inventés\u00a0; "
+        "verify\u00a0: vérifier une attestation (passerelle verify --help)"
+    )
+    parser.add_argument("command", nargs="?", choices=["demo", "verify"], help=words)
     return parser
 
 
@@ -37,11 +40,21 @@ def show_demo(arguments: Sequence[str]) -> int:
     return run(parser.parse_args(arguments))
 
 
+def verify_paper(arguments: Sequence[str]) -> int:
+    """`passerelle verify`: whether an attestation is genuine, without opening anything of the profile but its keys."""
+    from desktop import paths
+    from desktop.documents.verification import main as verify
+
+    return verify(arguments, paths.default().folder)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["demo"]:
         return show_demo(given[1:])
+    if given[:1] == ["verify"]:
+        return verify_paper(given[1:])
     options = build_parser().parse_args(given)
     if options.selftest:
         from desktop.selftest import main as selftest

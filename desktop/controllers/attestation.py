@@ -24,6 +24,7 @@ from sync.domain.calendar import paris_date
 from sync.domain.contract import can_print, first_printing_day
 from sync.domain.employers import Employer
 from sync.domain.errors import EnvironmentFault, RuleViolation
+from sync.protocol.attestations import Seal
 from sync.replica.workstation import Workstation
 
 PREVIEW_DPI = 110
@@ -128,6 +129,7 @@ def paper_of(facts: AttestationFacts) -> Attestation:
         pauses=tuple(
             Pause(starts_on=pause.suspension.starts_on, ends_on=pause.suspension.ends_on) for pause in record.pauses
         ),
+        seal=Seal(text=facts.seal.text, code=facts.seal.code) if facts.seal else None,
     )
 
 

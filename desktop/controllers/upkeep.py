@@ -1,6 +1,7 @@
 """The controllers of the pages around the daily work: deadlines, papers, figures, structure, exchanges of files."""
 
 from desktop.controllers.acts import Acts
+from desktop.controllers.checking import CheckingController
 from desktop.controllers.deadlines import DeadlinesController
 from desktop.controllers.desk import Desk
 from desktop.controllers.exchanges import ExchangesController
@@ -19,6 +20,7 @@ class Upkeep:
         self.desk, self.acts = desk, acts
         self.deadlines = DeadlinesController(desk)
         self.papers = PapersController(desk)
+        self.checking = CheckingController(desk)
         self.palette = PaletteController(desk)
         self.preferences = PreferencesFacts(desk)
         self.figures = FiguresController(desk)
@@ -39,5 +41,6 @@ class Upkeep:
     def close(self) -> None:
         """Stop the long work under way."""
         self.papers.close()
+        self.checking.close()
         self.exchanges.close()
         self.figures.close()

@@ -14,10 +14,12 @@ import zxingcpp
 from PIL import Image
 
 from desktop import texts
+from desktop.documents.files import put_private
 from desktop.documents.preview import PageLook, PdfDamaged, page_count, page_look
 from desktop.documents.typesetting import bundled_typesetter
 from sync.protocol.attestations import PREFIX, Finding, Statement, Trust, Verdict, normal, verify
 
+KEYS_FILE = "keys.json"
 _LARGEST_FILE = 50 * 1024 * 1024
 _MOST_PAGES = 2_000
 _DPI = 150
@@ -57,18 +59,27 @@ def check_text(text: str, trust: Trust) -> Check:
     return _check(verify(text, trust))
 
 
-def check_file(content: bytes, trust: Trust) -> list[Check]:
-    """Check a PDF page by page, or a picture of one page; at least one check, never raises."""
+def check_file(path: Path, trust: Trust) -> Iterator[Check]:
+    """Like `check_content`, of a file on disk; at most 50 MB are read."""
     try:
-        return [_page_check(look, page, trust) for page, look in enumerate(_looks(content), 1)]
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE)
+    except (OSError, ValueError):  # ValueError: a name with a null character
+        content = b""
+    yield from check_content(content, trust)
+
+
+def check_content(content: bytes, trust: Trust) -> Iterator[Check]:
+    """Check a PDF page by page, or a picture of one page, as it is read; at least one check, never raises."""
+    try:
+        for page, look in enumerate(_looks(content), 1):
+            yield _page_check(look, page, trust)
     except (PdfDamaged, OSError, ValueError, Image.DecompressionBombError):
-        return [Check(code=FILE_UNREADABLE)]
+        yield Check(code=FILE_UNREADABLE)
 
 
 def _looks(content: bytes) -> Iterator[PageLook]:
     """Each page in turn; ValueError when there is none, or far too many."""
-    if len(content) > _LARGEST_FILE:
-        raise ValueError(_LARGEST_FILE)
     if not content.startswith(b"%PDF-"):
         with Image.open(BytesIO(content)) as picture:
             yield PageLook("", picture.convert("L"))
@@ -132,11 +143,20 @@ def load_trust(path: Path) -> Trust:
     return msgspec.json.decode(path.read_bytes(), type=Trust)
 
 
+def save_trust(folder: Path, trust: Trust) -> None:
+    """Keep keys and revocations where `load_trust` and `passerelle verify` find them; OSError when the disk refuses."""
+    put_private(folder / KEYS_FILE, msgspec.json.encode(trust))
+
+
 def lines(check: Check) -> list[str]:
     """The French sentences that tell a check, first the verdict."""
     where = f"Page{texts.NBSP}{check.page}{texts.NBSP}: " if check.page else ""
-    verdict = texts.french().sentence(check.code, {"differs": ", ".join(check.differs)})
-    return [f"{where}{verdict}", *(_facts(check) if check.statement else ())]
+    return [f"{where}{sentence(check)}", *(_facts(check) if check.statement else ())]
+
+
+def sentence(check: Check) -> str:
+    """The verdict in French."""
+    return texts.french().sentence(check.code, {"differs": ", ".join(check.differs)})
 
 
 def _facts(check: Check) -> Iterator[str]:
@@ -150,21 +170,20 @@ def _facts(check: Check) -> Iterator[str]:
     yield f"  scellé le {texts.day(said.sealed_on)}, code court{nbsp}{check.short_code}"
 
 
-def main(arguments: Sequence[str] | None = None, trust: Trust | None = None, out: TextIO = sys.stdout) -> int:
+def main(arguments: Sequence[str], folder: Path, out: TextIO | None = None) -> int:
     """`passerelle verify FILE|TEXT [--keys FILE]`: say what each page is worth.
 
-    `trust` is what the profile knows; `--keys` replaces it. Returns 0 when every code found is genuine and one was
-    found, 1 when one is not, 2 when nothing could be checked.
+    `folder` is the profile's, whose keys count unless `--keys` names others. Returns 0 when every code found is genuine
+    and one was found, 1 when one is not, 2 when nothing could be checked.
     """
     parser = argparse.ArgumentParser(prog="passerelle verify", description="Vérifier une attestation de PASS IAE.")
     parser.add_argument("source", help="un fichier PDF, une image, ou le texte lu dans le code QR")
     parser.add_argument("--keys", type=Path, help="le fichier des clés publiques du serveur central")
     options = parser.parse_args(arguments)
+    out = out or sys.stdout
     try:
-        known = load_trust(options.keys) if options.keys else trust
+        known = load_trust(options.keys or folder / KEYS_FILE)
     except (OSError, ValueError):
-        known = None
-    if known is None:
         out.write(texts.french().sentence("attestation_keys_missing") + "\n")
         return 2
     checks = _checks(options.source, known)
@@ -175,10 +194,7 @@ def main(arguments: Sequence[str] | None = None, trust: Trust | None = None, out
 def _checks(source: str, trust: Trust) -> list[Check]:
     if source.strip().upper().startswith(PREFIX):
         return [check_text(source, trust)]
-    try:
-        return check_file(Path(source).read_bytes(), trust)
-    except (OSError, ValueError):  # ValueError: a name with a null character
-        return [Check(code=FILE_UNREADABLE)]
+    return list(check_file(Path(source), trust))
 
 
 def _status(checks: Sequence[Check]) -> int:

@@ -9,6 +9,7 @@ from sync.domain.eligibility import EligibilityDiagnosis
 from sync.domain.employers import Employer
 from sync.domain.job_applications import JobApplication, Transition
 from sync.domain.prescribers import PrescriberOrganization
+from sync.domain.seals import PassSeal
 from sync.replica.workstation import Workstation
 from sync.store.types import instant_from_text
 
@@ -22,6 +23,7 @@ class AttestationFacts:
     accepted: Transition | None
     diagnosis: EligibilityDiagnosis | None
     diagnosis_organization: str
+    seal: PassSeal | None
     printed_at: datetime
     synced_at: datetime | None
     today: date
@@ -42,6 +44,7 @@ def gather(lens: Lens, workstation: Workstation, pass_id: str) -> AttestationFac
         accepted=max(moves, key=lambda move: move.at, default=None),
         diagnosis=diagnosis,
         diagnosis_organization=_organization(lens, diagnosis),
+        seal=next(iter(world.find(PassSeal, pass_id=pass_id, employer_id=record.employer.id)), None),
         printed_at=lens.now,
         synced_at=instant_from_text(synced_at) if synced_at else None,
         today=lens.today,

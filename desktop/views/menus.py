@@ -31,7 +31,12 @@ def menus(settings: Settings) -> tuple[MenuColumn, ...]:
         ),
         MenuColumn("&Candidature", tuple(MenuEntry(f"decide:{letter}", words) for letter, words in decisions)),
         MenuColumn(
-            "&PASS IAE", (MenuEntry("suspend", "Suspendre le PASS…"), MenuEntry("print", "Imprimer l’attestation…"))
+            "&PASS IAE",
+            (
+                MenuEntry("suspend", "Suspendre le PASS…"),
+                MenuEntry("print", "Imprimer l’attestation…"),
+                MenuEntry("verify", "Vérifier une attestation…"),
+            ),
         ),
         MenuColumn("A&ide", (MenuEntry("help", "Aide", "F1"),)),
     )

@@ -18,6 +18,7 @@ from desktop.texts import NBSP
 from desktop.views import theme
 from desktop.views.acceptance import AcceptDialog
 from desktop.views.applications import ApplicationsPage
+from desktop.views.checking import CheckingDialog
 from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
 from desktop.views.frame import Frame
 from desktop.views.help import HelpPage
@@ -134,6 +135,10 @@ class MainWindow(Frame):
         """The attestation of a PASS, before it is printed."""
         self._open(AttestationDialog(self, self._office.attestation, pass_id))
 
+    def open_checking(self) -> None:
+        """A paper somebody shows, held against what the server signed."""
+        self._open(CheckingDialog(self, self._office.upkeep.checking))
+
     def open_refusal(self, code: str) -> None:
         """The rule behind a refusal, its source and examples; a draft stays where it is."""
         if self.dialog is not None:
@@ -214,9 +219,10 @@ class MainWindow(Frame):
             "sync": self._office.sync_state.run_now,
             "undo": self._office.acts.undo,
             "quit": self.close,
-            "help": self._show_help,
+            "help": lambda: self.show_page("help"),
             "suspend": self._suspend,
             "print": self._print,
+            "verify": self.open_checking,
         }
         if name in plain:
             plain[name]()
@@ -253,9 +259,6 @@ class MainWindow(Frame):
             self.set_action_checked(f"palette:{key}", checked=key == settings.palette)
         self._refresh_frame()
         self.settings_changed.emit(settings)
-
-    def _show_help(self) -> None:
-        self.show_page("help")
 
     def _suspend(self) -> None:
         self.show_page("passes")

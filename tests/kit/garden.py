@@ -18,6 +18,7 @@ from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
 from tests.kit.clocks import FakeClock
 from tests.kit.pulls import HandMadeServer
+from tests.kit.seals import seals
 
 NOW = datetime(2021, 2, 9, 9, 14, tzinfo=UTC)
 LONG_AGO = datetime(2020, 9, 1, 8, tzinfo=UTC)
@@ -323,6 +324,7 @@ def entities(*, with_issues: bool = False) -> list[object]:
         *history,
         *checked,
         *passes(),
+        *seals(passes(), people, GARDEN),
         comment,
         *(issues() if with_issues else []),
     ]

@@ -15,7 +15,7 @@ from typing_extensions import override
 from desktop.documents.attestation import Attestation, is_sealed, render
 from desktop.documents.preview import preview_png
 from desktop.documents.typesetting import Typesetter
-from desktop.documents.verification import check_file, check_text, load_trust, main
+from desktop.documents.verification import check_content, check_text, load_trust, main, save_trust
 from sync import resources
 from sync.protocol.attestations import Signer, Trust, fingerprint
 from tests.kit.papers import ALICE, STAMP, TRUST, page_texts, seal_of, sealed
@@ -43,12 +43,12 @@ def paper(*people: Attestation) -> bytes:
 
 def codes(content: bytes, trust: Trust = TRUST) -> list[str]:
     """The verdict on each page."""
-    return [check.code for check in check_file(content, trust)]
+    return [check.code for check in check_content(content, trust)]
 
 
 def test_a_printed_attestation_is_genuine() -> None:
     """What the server sealed and the paper says agree."""
-    (check,) = check_file(paper(ALICE), TRUST)
+    (check,) = check_content(paper(ALICE), TRUST)
     assert check.code == "attestation_genuine"
     assert check.statement is not None
     assert check.statement.number == ALICE.number
@@ -85,7 +85,7 @@ def test_zbar_reads_what_is_printed(tmp_path: Path) -> None:
 def test_a_changed_letter_on_the_paper_is_told(signed: str, printed: str, differs: str) -> None:
     """A forger keeps the genuine code and changes the words around it."""
     press = Forger(resources.path("templates"), resources.path("fonts"), signed, printed)
-    (check,) = check_file(render([sealed(ALICE)], STAMP, typesetter=press), TRUST)
+    (check,) = check_content(render([sealed(ALICE)], STAMP, typesetter=press), TRUST)
     assert check.differs == ((differs,) if differs else ())
     assert check.is_genuine is not bool(differs)
 
@@ -129,9 +129,9 @@ def test_an_unreadable_file_is_told(content: bytes) -> None:
 def test_the_command_line_tells_the_facts(tmp_path: Path) -> None:
     """Sentences and an exit status; keys may come from a file."""
     (tmp_path / "paper.pdf").write_bytes(paper(ALICE))
-    (tmp_path / "keys.json").write_bytes(msgspec.json.encode(TRUST))
+    save_trust(tmp_path, TRUST)
     out = StringIO()
-    assert main([str(tmp_path / "paper.pdf"), "--keys", str(tmp_path / "keys.json")], out=out) == 0
+    assert main([str(tmp_path / "paper.pdf"), "--keys", str(tmp_path / "keys.json")], tmp_path / "none", out) == 0
     assert "Attestation authentique" in out.getvalue()
     assert "MARTIN Alice" in out.getvalue()
     assert load_trust(tmp_path / "keys.json") == TRUST
@@ -148,6 +148,8 @@ def test_the_command_line_tells_the_facts(tmp_path: Path) -> None:
         ("nul\0", TRUST, 2),
     ],
 )
-def test_the_exit_status_tells_the_verdict(source: str, trust: Trust | None, status: int) -> None:
+def test_the_exit_status_tells_the_verdict(source: str, trust: Trust | None, status: int, tmp_path: Path) -> None:
     """Genuine, refused, or nothing to check."""
-    assert main([source], trust, StringIO()) == status
+    if trust is not None:
+        save_trust(tmp_path, trust)
+    assert main([source], tmp_path, StringIO()) == status
