@@ -2,6 +2,7 @@
 
 from sync.domain import (
     answering,
+    attaching,
     commenting,
     diagnosing,
     hiring,
@@ -20,6 +21,7 @@ from sync.domain import (
 
 ACTS = (
     answering,
+    attaching,
     commenting,
     diagnosing,
     hiring,

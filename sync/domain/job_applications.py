@@ -51,6 +51,7 @@ class JobApplication:
     job_description_ids: tuple[str, ...] = ()
     message: str = ""
     resume_sha256: str = ""
+    resume_size: int = 0
     answer: str = ""
     answer_to_prescriber: str = ""
     refusal_reason: str = ""

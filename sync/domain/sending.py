@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sync.domain.attachments import Resume, check_size
 from sync.domain.calendar import add_days
 from sync.domain.commands import Context, Outcome, Policy, Status, command
 from sync.domain.employers import Employer
@@ -35,10 +36,10 @@ class Submit:
     sender_employer_id: str | None = None
     job_description_ids: tuple[str, ...] = ()
     message: str = ""
-    resume_sha256: str = ""
+    resume: Resume | None = None
 
 
-@command("job_application.submit", Submit, policy=Policy.STRICT)
+@command("job_application.submit", Submit, policy=Policy.STRICT, version=2)
 def submit(args: Submit, context: Context, world: World) -> Outcome | None:
     """platform-rules.md §1.5, §2.2, §6. The same again within the hour is ignored (2021)."""
     _check_sender(args, context, world)
@@ -46,6 +47,7 @@ def submit(args: Submit, context: Context, world: World) -> Outcome | None:
     person = fetch(world, JobSeeker, args.job_seeker_id)
     if _is_duplicate(args, context, world):
         return Outcome(Status.NOOP, "sent_already")
+    check_size(args.resume.size if args.resume else 0)
     check_open(employer, args.sender_employer_id, context)
     _check_jobs(args, employer, world)
     check_not_suspended(person, context, world)
@@ -129,7 +131,8 @@ def _write(args: Submit, context: Context, world: World) -> None:
         sender_employer_id=args.sender_employer_id,
         job_description_ids=args.job_description_ids,
         message=args.message,
-        resume_sha256=args.resume_sha256,
+        resume_sha256=args.resume.sha256 if args.resume else "",
+        resume_size=args.resume.size if args.resume else 0,
         created_at=context.now,
         state_changed_at=context.now,
     )

@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from sync.domain.commands import CommandType, command_type, command_type_of
+from sync.domain.upcasters import Written, upcast
 from sync.protocol.messages import Entry
 from sync.protocol.problems import BAD_REQUEST, Refused
 
@@ -21,11 +22,21 @@ class Command:
     expect: Mapping[str, object]
 
 
+def present(entry: Entry) -> Entry:
+    """The entry in the present shape of its command; the bytes that were chained stay what they are."""
+    written = Written(version=entry.version, args=entry.args, expect=entry.expect)
+    now = upcast(entry.name, written)
+    if now is written:
+        return entry
+    return msgspec.structs.replace(entry, version=now.version, args=dict(now.args), expect=dict(now.expect))
+
+
 def command_of(entry: Entry) -> Command | None:
     """The command of an entry; None when this program does not know its name and version.
 
     Refused(BAD_REQUEST) when its args are not that command's.
     """
+    entry = present(entry)
     kind = command_type(entry.name, entry.version)
     if kind is None:
         return None

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.domain.commands import CommandType, Grade, Outcome
 from sync.protocol.codec import UNREADABLE, sha256
+from sync.protocol.entries import present
 from sync.protocol.messages import Entry, OutcomeMessage, PushedEntry
 from sync.protocol.problems import BAD_REQUEST, Refused
 from sync.server.clients import Client
@@ -21,12 +22,16 @@ _facts = msgspec.json.Decoder(dict[str, Any])
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An entry, the bytes it came as and their hash; `is_void` says that its author took it back."""
+    """An entry, the bytes it came as and their hash; `is_void` says that its author took it back.
+
+    The entry is in the present shape of its command, `version` the one it was recorded under.
+    """
 
     entry: Entry
     body: bytes
     body_hash: str
     is_void: bool
+    version: int
 
     def args(self, kind: CommandType) -> object | None:
         """The command's typed arguments; None when the entry's do not fit them."""
@@ -59,7 +64,7 @@ def receive(pushed: PushedEntry) -> Received:
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
     if any("\0" in text for text in (entry.id, entry.name, entry.edition)):
         raise Refused(BAD_REQUEST, {"why": "NUL"})
-    return Received(entry, body, sha256(body), pushed.void)
+    return Received(present(entry), body, sha256(body), pushed.void, entry.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class CommandLog:
             "user_id": self._client.user_id,
             "mid": entry.mid,
             "name": entry.name,
-            "version": entry.version,
+            "version": received.version,
             "body": received.body.decode(),
             "status": outcome.status,
             "code": outcome.code,

@@ -122,6 +122,8 @@ FACTS: dict[str, Facts] = {
     "prolongation_unknown": Facts("", "rules"),
     "pseudo_sirets_exhausted": Facts("", "siren"),
     "refusal_reason_unknown": Facts("reason", "reason"),
+    "resume_not_pdf": Facts("resume"),
+    "resume_too_large": Facts("resume", "size limit"),
     "safir_invalid": Facts("safir_code", "value"),
     "sender_kind_unknown": Facts("", "sender_kind"),
     "settlement_unknown": Facts("", "how"),

@@ -37,6 +37,7 @@ _PRODUCT = {
     "SYNC.md §3": "travail hors ligne, « Envoi »",
     "SYNC.md §6": "travail hors ligne, « Droits »",
     "SYNC.md §8": "travail hors ligne, « Conflits »",
+    "SYNC.md §9": "travail hors ligne, « Pièces jointes »",
 }
 # What the information sheet of 8 February 2021 says itself, by its headings.
 _SHEET = {

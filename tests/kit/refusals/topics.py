@@ -36,6 +36,7 @@ def _sending(rules: Rulebook) -> list[str]:
     said = [
         f"Une structure qui n’est plus conventionnée reçoit encore des candidatures pendant {grace} jours.",
         "Une structure peut bloquer ses candidatures : elle seule peut alors s’en adresser.",
+        "Un CV est un fichier PDF de 5 Mo au plus.",
     ]
     if rules.applications.duplicate_minutes:
         minutes = rules.applications.duplicate_minutes
@@ -180,7 +181,7 @@ def _central(rules: Rulebook) -> list[str]:
 
 TOPICS = (
     Topic("Répondre à une candidature", ("answering", "moving", "commenting", "transferring"), _answers),
-    Topic("Envoyer une candidature", ("sending",), _sending),
+    Topic("Envoyer une candidature", ("sending", "attachments", "attaching"), _sending),
     Topic("Délai de carence", ("standing",), _waiting),
     Topic("Diagnostic d’éligibilité", ("eligibility", "diagnosing"), _diagnosis),
     Topic("Embaucher, reporter, annuler", ("contract", "hiring", "issuing"), _hiring),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from sync.domain.attachments import Resume
 from sync.domain.commands import Status, decide
 from sync.domain.employers import EmployerKind
 from sync.domain.job_applications import ApplicationState, JobApplication, SenderKind, SentApplication
@@ -53,12 +54,12 @@ def job(**fields: object) -> JobDescription:
 def test_a_sent_application_is_new_and_reaches_both_sides() -> None:
     """The employer sees the person and, while it is pending, their PASS; the sender follows the state."""
     world = small_world(job())
-    decide(replace(SUBMIT, job_description_ids=("job",), resume_sha256="ab"), context(CAROL), world)
+    decide(replace(SUBMIT, job_description_ids=("job",), resume=Resume(sha256="ab", size=9)), context(CAROL), world)
     sent = the(JobApplication, world)
     assert (sent.state, sent.created_at, sent.state_changed_at) == (ApplicationState.NEW, NOON, NOON)
     assert (sent.sender_user_id, sent.sender_name) == (CAROL.id, "Carol DURAND")
     assert (sent.sender_organization_id, sent.job_description_ids) == (MISSION_LOCALE.id, ("job",))
-    assert (sent.message, sent.resume_sha256) == ("Dave cherche un poste.", "ab")
+    assert (sent.message, sent.resume_sha256, sent.resume_size) == ("Dave cherche un poste.", "ab", 9)
     assert {row.reason for row in world.find(Visibility, employer_id=ACI.id)} == {"application", "pending"}
     followed = the(SentApplication, world)
     assert (followed.id, followed.sender_user_id, followed.state) == (sent.id, CAROL.id, ApplicationState.NEW)

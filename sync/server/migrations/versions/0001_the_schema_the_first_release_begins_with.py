@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("job_description_ids", types.Names(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("resume_sha256", sa.Text(), nullable=False),
+        sa.Column("resume_size", sa.Integer(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answer_to_prescriber", sa.Text(), nullable=False),
         sa.Column("refusal_reason", sa.Text(), nullable=False),
@@ -467,6 +468,9 @@ def upgrade() -> None:
         sa.Column("last_effective_at", types.Instant(), nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("revoked_at", types.Instant(), nullable=True),
+        sa.Column("wipe_asked_at", types.Instant(), nullable=True),
+        sa.Column("wiped_at", types.Instant(), nullable=True),
+        sa.Column("unsent", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token_hash"),
     )
@@ -530,6 +534,32 @@ def upgrade() -> None:
         sa.Column("digest", sa.BigInteger(), nullable=False),
         sa.Column("rows", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope"),
+    )
+    op.create_table(
+        "quarantine",
+        sa.Column("command_id", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("issue_id", sa.Text(), nullable=False),
+        sa.Column("mid", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("received_at", types.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("command_id"),
+    )
+    op.create_index(op.f("ix_quarantine_client_id"), "quarantine", ["client_id"], unique=False)
+    op.create_index(op.f("ix_quarantine_issue_id"), "quarantine", ["issue_id"], unique=False)
+    op.create_table(
+        "scope_floors",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("floor", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope"),
+    )
+    op.create_table(
+        "scope_marks",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("noted_on", types.LegalDate(), nullable=False),
+        sa.Column("head", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "noted_on"),
     )
     op.create_table(
         "sync_index",
