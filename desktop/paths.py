@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+PROOFS = "proofs"
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -26,6 +28,11 @@ class Paths:
     def logs(self) -> Path:
         """Folder of the program's logs."""
         return self.folder / "logs"
+
+    @property
+    def proofs(self) -> Path:
+        """The encrypted justificatifs, a folder a person; a backup without them is none."""
+        return self.folder / PROOFS
 
     def create(self) -> None:
         """Make the folder, readable by its user alone; OSError when the disk refuses."""

@@ -9,6 +9,7 @@ from desktop.controllers.figures import FiguresController
 from desktop.controllers.palette import PaletteController
 from desktop.controllers.papers import PapersController
 from desktop.controllers.preferences import PreferencesFacts
+from desktop.controllers.proofs import ProofsController
 from desktop.controllers.reader import Reader
 from desktop.controllers.structure import StructureController
 
@@ -21,6 +22,7 @@ class Upkeep:
         self.deadlines = DeadlinesController(desk)
         self.papers = PapersController(desk)
         self.checking = CheckingController(desk)
+        self.proofs = ProofsController(desk, acts)
         self.palette = PaletteController(desk)
         self.preferences = PreferencesFacts(desk)
         self.figures = FiguresController(desk)
@@ -33,6 +35,7 @@ class Upkeep:
         return {
             "deadlines": (self.deadlines,),
             "papers": (self.papers,),
+            "proofs": (self.proofs,),
             "structure": (self.structure,),
             "figures": (self.figures,),
             "exchanges": (self.exchanges,),
@@ -42,5 +45,6 @@ class Upkeep:
         """Stop the long work under way."""
         self.papers.close()
         self.checking.close()
+        self.proofs.close()
         self.exchanges.close()
         self.figures.close()

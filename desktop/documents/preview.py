@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from threading import Lock
 
 import pypdfium2 as pdfium
-from PIL import Image
+from PIL import Image, ImageOps, ImageSequence
+
+from sync.domain.errors import EnvironmentFault
 
 PDFIUM = Lock()
 """pdfium keeps global state: one thread at a time (pypdfium2, "Thread safety")."""
 
 PdfDamaged = pdfium.PdfiumError
+_SCREEN_DPI = 80
+_SCREEN_SIDE = 1_000
+_MOST_SEEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,27 @@ def page_look(pdf: bytes, page: int, dpi: int) -> PageLook:
         opened = document[page]
         picture = opened.render(scale=dpi / 72, grayscale=True).to_pil()
         return PageLook(opened.get_textpage().get_text_bounded(), picture.convert("L"))
+
+
+def picture_pages(content: bytes) -> tuple[bytes, ...]:
+    """PNG bytes of the pages of a kept paper, PDF or picture, as fine as a screen shows; at most the first twenty.
+
+    EnvironmentFault(`proof_lost`) when it cannot be drawn.
+    """
+    try:
+        if b"%PDF-" in content[:1024]:
+            return tuple(
+                preview_png(content, page, _SCREEN_DPI) for page in range(min(page_count(content), _MOST_SEEN))
+            )
+        with Image.open(BytesIO(content)) as picture:
+            return tuple(_framed(frame) for frame in islice(ImageSequence.Iterator(picture), _MOST_SEEN))
+    except (PdfDamaged, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise EnvironmentFault("proof_lost", {"name": type(error).__name__}) from error
+
+
+def _framed(frame: Image.Image) -> bytes:
+    upright = ImageOps.exif_transpose(frame).convert("RGB")
+    upright.thumbnail((_SCREEN_SIDE, _SCREEN_SIDE))
+    png = BytesIO()
+    upright.save(png, "PNG")
+    return png.getvalue()

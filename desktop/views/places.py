@@ -13,6 +13,7 @@ from desktop.views.notices import NoticeBar
 from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
 from desktop.views.preferences import PreferencesPage
+from desktop.views.proofs import ProofsPage
 from desktop.views.structure import StructurePage
 
 RAIL = (
@@ -23,6 +24,7 @@ RAIL = (
         RailItem("passes", "PASS IAE", "id-card"),
         RailItem("deadlines", "Échéancier", "calendar-clock"),
         RailItem("jobs", "Fiches de poste", "briefcase"),
+        RailItem("proofs", "Justificatifs", "folder-check"),
         RailItem("papers", "Impression", "printer"),
         RailItem("figures", "Tableaux", "chart-column"),
     ),
@@ -44,6 +46,7 @@ class UpkeepPages:
     def __init__(self, upkeep: Upkeep, settings: Settings) -> None:
         self.deadlines = DeadlinesPage(upkeep.deadlines)
         self.papers = PapersPage(upkeep.papers)
+        self.proofs = ProofsPage(upkeep.proofs, NoticeBar(upkeep.acts))
         self.figures = FiguresPage(upkeep.figures)
         self.exchanges = ExchangesPage(upkeep.exchanges)
         self.structure = StructurePage(upkeep.structure, NoticeBar(upkeep.acts))
@@ -55,6 +58,7 @@ class UpkeepPages:
         return {
             "deadlines": self.deadlines,
             "papers": self.papers,
+            "proofs": self.proofs,
             "figures": self.figures,
             "exchanges": self.exchanges,
             "structure": self.structure,
