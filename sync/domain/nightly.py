@@ -21,10 +21,17 @@ def refuse_unanswered(context: Context, world: World) -> None:
     rules = context.rules.applications
     if not rules.refused_after_days:
         return
-    limit = context.now - timedelta(days=rules.refused_after_days)
     for application in world.find(JobApplication, state=rules.refused_after_days_states):
-        if application.state_changed_at <= limit:
-            _refuse(application, context, world)
+        refuse_if_unanswered(application, context, world)
+
+
+def refuse_if_unanswered(application: JobApplication, context: Context, world: World) -> None:
+    """Refuse one application, if it is among those that nobody answered in time."""
+    rules = context.rules.applications
+    limit = context.now - timedelta(days=rules.refused_after_days)
+    is_due = bool(rules.refused_after_days) and application.state in rules.refused_after_days_states
+    if is_due and application.state_changed_at <= limit:
+        _refuse(application, context, world)
 
 
 def _refuse(application: JobApplication, context: Context, world: World) -> None:

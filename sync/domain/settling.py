@@ -19,6 +19,10 @@ class Settlement(StrEnum):
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     REACHED = "reached"
+    EXPIRED = "expired"
+
+
+_BY_ITSELF = (Settlement.REACHED, Settlement.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,7 @@ def settle(args: Settle, context: Context, world: World) -> Outcome | None:
     issue = fetch(world, InboxIssue, args.issue_id)
     if not _may_settle(issue, context, world):
         raise RuleViolation("not_entitled", {"act": "settle"})
-    if args.how not in set(Settlement):
+    if args.how not in set(Settlement) or (args.how in _BY_ITSELF and not context.actor.is_system):
         raise RuleViolation("settlement_unknown", {"how": args.how})
     if issue.closed_at is not None:
         return Outcome(Status.NOOP, "already_done")

@@ -77,7 +77,12 @@ def hide(sight: Sight, reason: Reason, world: World) -> None:
 
 def end_visibilities(today: date, world: World) -> int:
     """Remove what ended before `today`, and say how much: the nightly commit of DOMAIN.md §6."""
-    ended = [row for row in world.find(Visibility) if row.ends_on is not None and row.ends_on < today]
-    for row in ended:
+    return sum(end_if_over(row, today, world) for row in world.find(Visibility))
+
+
+def end_if_over(row: Visibility, today: date, world: World) -> bool:
+    """Remove one visibility if its last day, which is inclusive, lies before `today`; whether it did."""
+    is_over = row.ends_on is not None and row.ends_on < today
+    if is_over:
         world.remove(row)
-    return len(ended)
+    return is_over

@@ -55,7 +55,7 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[b
 
 
 def on_database(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """The database is away, full or busy: nothing was kept, the client tries again."""
+    """The database or the disk is away, full or busy: nothing was kept, the client tries again."""
     _log.warning("database unavailable", exc_info=error)
     return on_refused(request, Refused(BUSY, {"retry_after_s": 5}))
 
@@ -72,5 +72,6 @@ HANDLERS: dict[Any, Any] = {
     OperationalError: on_database,
     InterfaceError: on_database,
     PoolTimeout: on_database,
+    OSError: on_database,
     Exception: on_bug,
 }

@@ -16,6 +16,7 @@ from sync.protocol.version import MAX_DECOMPRESSED_BYTES
 from sync.server import answers, repair
 from sync.server.auth.devices import enrol, fork, signed_in
 from sync.server.central import Central
+from sync.server.chores import Chores
 from sync.server.clients import Client
 from sync.server.clock import Clock
 from sync.server.events import hints
@@ -43,6 +44,8 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
     upgrade(settings, clock)
     central = Central(settings, clock)
     central.listen()
+    chores = Chores(central)
+    chores.prepare()
     snapshots = Snapshots(central)
     return Litestar(
         route_handlers=[
@@ -58,8 +61,8 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
         ],
         exception_handlers=answers.HANDLERS,
         request_max_body_size=MAX_DECOMPRESSED_BYTES,
-        on_startup=[_give_threads],
-        on_shutdown=[snapshots.close, central.close],
+        on_startup=[_give_threads, chores.start],
+        on_shutdown=[chores.close, snapshots.close, central.close],
         openapi_config=None,
         logging_config=None,
     )

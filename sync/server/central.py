@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection, select, update
@@ -13,6 +14,8 @@ from sync.server.anchors import Anchors
 from sync.server.clock import Clock
 from sync.server.database import Database
 from sync.server.hub import Hub
+from sync.server.issuance import Ledger
+from sync.server.note import Note
 from sync.server.relay import Relay
 from sync.server.sealing import follow
 from sync.server.settings import Settings
@@ -30,6 +33,7 @@ class Central:
         self.settings = settings
         self.clock = clock
         self.hub = Hub()
+        self.note = Note(Path(settings.note_file) if settings.note_file else None)
         self.database = Database(settings.database_url)
         guard(self.database.writers)
         with self.reading() as connection:
@@ -59,6 +63,10 @@ class Central:
             if self._relay:
                 self._relay.tell(unit.heads)
 
+    def ledger(self, connection: Connection) -> Ledger:
+        """The ledger of numbers in a transaction; what it gives is noted outside the database first."""
+        return Ledger(connection, self.now(), self.note.reserve)
+
     def listen(self) -> None:
         """Be woken by what other processes commit to the same database; on SQLite there is one process only."""
         if self._relay:
@@ -69,6 +77,7 @@ class Central:
         epoch = uuid7(self.now(), secrets.token_bytes(10))
         with self.database.writing() as connection:
             connection.execute(update(CENTRAL).where(CENTRAL.c.name == "epoch").values(value=epoch))
+            self.ledger(connection).go_on_behind(self.note.reserved())
         _log.warning("the database went back: a new epoch begins")
         self.epoch = epoch
 

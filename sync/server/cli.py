@@ -9,10 +9,12 @@ from getpass import getpass
 from importlib.metadata import version
 from pathlib import Path
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.domain.calendar import start_of_paris_day
 from sync.server.clock import SystemClock
+from sync.server.note import UnreadableNoteError
 from sync.server.settings import Settings
 
 _DEFAULT_DATABASE = "sqlite:///passerelle.db"
@@ -28,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(options, settings)
     except SQLAlchemyError as error:
         return _fail(f"La base de données {options.database} ne répond pas\u00a0: {error}")
+    except UnreadableNoteError as error:
+        return _fail(
+            f"Le témoin {error} est illisible\u00a0: sans lui, un numéro de PASS pourrait être donné deux fois."
+        )
     except (OSError, ValueError) as error:
         return _fail(str(error))
 
@@ -68,6 +74,12 @@ def _add(
 def _serve_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="adresse d’écoute (par défaut %(default)s)")
     parser.add_argument("--port", type=int, default=8470, help="port d’écoute (par défaut %(default)s)")
+    parser.add_argument(
+        "--note",
+        metavar="FICHIER",
+        help="témoin tenu hors de la base, à ne jamais restaurer avec elle "
+        "(par défaut passerelle.note, à côté de la base SQLite ou dans le dossier courant)",
+    )
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
@@ -111,7 +123,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from sync.server.app import create_app
     from sync.server.embedded import configuration, listening
 
-    settings = replace(settings, host=options.host, port=options.port)
+    note = options.note or str(_note_beside(settings.database_url))
+    settings = replace(settings, host=options.host, port=options.port, note_file=note)
     app = create_app(settings, SystemClock())
     try:
         taken = listening(settings)
@@ -121,6 +134,12 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         print(f"Passerelle écoute sur http://{options.host}:{taken.getsockname()[1]}", flush=True)
         uvicorn.Server(configuration(app)).run(sockets=[taken])
     return 0
+
+
+def _note_beside(database_url: str) -> Path:
+    url = make_url(database_url)
+    folder = Path(url.database or "").parent if url.get_backend_name() == "sqlite" else Path()
+    return folder / "passerelle.note"
 
 
 def _migrate(_options: argparse.Namespace, settings: Settings) -> int:

@@ -16,7 +16,7 @@ from sync.server.cursors import Position, read_cursor, write_cursor
 from sync.server.entries import outcomes_since
 from sync.server.feed_rows import changed_rows, every_row
 from sync.server.people import scopes_of
-from sync.server.tables import SCOPE_HEADS
+from sync.server.tables import SCOPE_FLOORS, SCOPE_HEADS
 
 _EMPTY = Position(0, 0, 0)
 
@@ -59,7 +59,8 @@ class _Answer:
     """What one pull has to say, found in one snapshot.
 
     A scope the client holds but does not want now is named where its cursor stands; one that is no longer the user's is
-    not named, which tells the client to drop it.
+    not named, which tells the client to drop it. One whose cursor stands below the scope's floor is sent whole: rows
+    that left it meanwhile are no longer told of one by one.
     """
 
     def __init__(self, connection: Connection, client: Client, request: m.Pull, held: dict[str, Position]) -> None:
@@ -68,8 +69,12 @@ class _Answer:
         wanted = request.wanted or [scope for scope in rights if scope != DIRECTORY]
         if not set(wanted) <= set(rights):
             raise Refused(FOREIGN_SCOPE)
-        heads = _heads(connection, wanted)
-        self._held = held = {scope: at for scope, at in held.items() if scope not in request.reset}
+        heads, floors = _heads(connection, wanted)
+        self._held = held = {
+            scope: at
+            for scope, at in held.items()
+            if scope not in request.reset and (scope not in heads or at.head >= floors.get(scope, 0))
+        }
         self._wanted = wanted
         self._sent = [scope for scope in rights if scope in wanted and _moved(held.get(scope), heads[scope])]
         self._was_dropped = not held.keys() <= set(rights)
@@ -100,10 +105,12 @@ class _Answer:
         return position.state(scope, reset=scope not in self._held, is_served=scope in self._wanted)
 
 
-def _heads(connection: Connection, scopes: list[str]) -> dict[str, Position]:
-    rows = connection.execute(_HEADS, {"scopes": scopes})
+def _heads(connection: Connection, scopes: list[str]) -> tuple[dict[str, Position], dict[str, int]]:
+    """Where each scope stands, and the floors of those that have one."""
+    rows = connection.execute(_HEADS, {"scopes": scopes}).all()
     heads = {row.scope: Position(row.head, row.digest, row.rows) for row in rows}
-    return {scope: heads.get(scope, _EMPTY) for scope in scopes}
+    floors = {row.scope: row.floor for row in rows if row.floor is not None}
+    return {scope: heads.get(scope, _EMPTY) for scope in scopes}, floors
 
 
 def _moved(held: Position | None, head: Position) -> bool:
@@ -112,4 +119,8 @@ def _moved(held: Position | None, head: Position) -> bool:
     return held is None or held.head < head.head
 
 
-_HEADS = select(SCOPE_HEADS).where(SCOPE_HEADS.c.scope.in_(bindparam("scopes", expanding=True)))
+_HEADS = (
+    select(SCOPE_HEADS, SCOPE_FLOORS.c.floor)
+    .outerjoin(SCOPE_FLOORS, SCOPE_FLOORS.c.scope == SCOPE_HEADS.c.scope)
+    .where(SCOPE_HEADS.c.scope.in_(bindparam("scopes", expanding=True)))
+)

@@ -1,5 +1,6 @@
 """The ledger of what the server alone allocates: PASS numbers and pseudo-SIRETs, each issued once and for ever."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select, text
@@ -12,18 +13,25 @@ from sync.store.tables import TABLES
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(99999)")
 _NUMBER_LENGTH = 12
+_SERIES_LENGTH = 7
 _FIRST_PSEUDO_SIRET = 999
+
+
+def _no_note(_number: str) -> None:
+    """Nothing is kept outside the database."""
 
 
 class Ledger:
     """Allocates through one connection, inside the caller's transaction: what is rolled back was never issued.
 
-    On PostgreSQL transactions that allocate go one at a time, from their first number to their commit.
+    On PostgreSQL transactions that allocate go one at a time, from their first number to their commit. `reserve` is
+    told of each PASS number before it is given.
     """
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, reserve: Callable[[str], None] = _no_note) -> None:
         self._connection = connection
         self._now = now
+        self._reserve = reserve
         postgres = connection.dialect.name == "postgresql"
         self._insert = postgresql.insert if postgres else sqlite.insert
         self._is_shared = postgres
@@ -39,12 +47,12 @@ class Ledger:
         series = prefix + (f"{hiring_starts_on:%y}" if rules.passes.number_has_year else "")
         width = _NUMBER_LENGTH - len(series)
         first, last = series + "0" * width, series + "9" * width
-        number = ISSUED_NUMBERS.c.number
-        greatest = self._connection.scalar(select(func.max(number)).where(number.between(first, last)))
+        greatest = self._greatest(first, last)
         counter = int((greatest or first)[len(series) :]) + 1
         if counter >= 10**width:
             raise ValueError(f"every number of the series {series} has been issued")
         issued = f"{series}{counter:0{width}}"
+        self._reserve(issued)
         self._note(issued, prefix)
         return issued
 
@@ -52,6 +60,19 @@ class Ledger:
         """An agreement's number becomes a PASS's: no other PASS will get it."""
         self._wait()
         self._note(number, "agreement")
+
+    def go_on_behind(self, numbers: Iterable[str]) -> None:
+        """These PASS numbers, and those before them in their series, may have been issued: none of them comes again."""
+        self._wait()
+        for number in numbers:
+            greatest = self._greatest(number[:_SERIES_LENGTH], number)
+            if greatest is None or greatest < number:
+                self._note(number, "skipped")
+
+    def greatest_numbers(self) -> dict[str, str]:
+        """The greatest PASS number of each series, the first seven digits."""
+        self._wait()
+        return {row.digits: row.number for row in self._connection.execute(_GREATEST)}
 
     def pseudo_siret(self, siren: str) -> str:
         """The greatest free one of siren + 00999, 00998 … (DOMAIN.md §4); ValueError when none is left."""
@@ -68,6 +89,11 @@ class Ledger:
         self._note(free, "siret")
         return free
 
+    def _greatest(self, first: str, last: str) -> str | None:
+        number = ISSUED_NUMBERS.c.number
+        found: str | None = self._connection.scalar(select(func.max(number)).where(number.between(first, last)))
+        return found
+
     def _wait(self) -> None:
         if self._is_shared:
             self._connection.execute(_ONE_AT_A_TIME)
@@ -75,3 +101,11 @@ class Ledger:
     def _note(self, number: str, series: str) -> None:
         statement = self._insert(ISSUED_NUMBERS).values(number=number, series=series, issued_at=self._now)
         self._connection.execute(statement.on_conflict_do_nothing())
+
+
+_DIGITS = func.substr(ISSUED_NUMBERS.c.number, 1, _SERIES_LENGTH)
+_GREATEST = (
+    select(_DIGITS.label("digits"), func.max(ISSUED_NUMBERS.c.number).label("number"))
+    .where(ISSUED_NUMBERS.c.series.not_in(("agreement", "siret")))
+    .group_by(_DIGITS)
+)

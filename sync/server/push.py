@@ -26,7 +26,6 @@ from sync.server.clients import Client, devices_of, locked, move
 from sync.server.entries import CommandLog, Received, Verdict, receive
 from sync.server.inbox import issue_of
 from sync.server.instants import Instant, Timekeeper
-from sync.server.issuance import Ledger
 from sync.server.judge import Judge
 from sync.server.locks import lock_for
 from sync.server.people import actor_of
@@ -81,7 +80,7 @@ class _Batch:
             unit=unit,
             editions=rules.published(unit.world),
             actor=actor_of(connection, unit.world, self._client.user_id),
-            issuance=Ledger(connection, self._received_at),
+            issuance=central.ledger(connection),
         )
         self._wait = timedelta()
 
@@ -134,7 +133,7 @@ class _Batch:
         try:
             with self._unit.savepoint():
                 verdict: Verdict | None = self._judged(received, instant)
-        except DBAPIError as error:
+        except (DBAPIError, OSError) as error:
             if is_machines(error):
                 raise
             verdict = self._failed(received, instant, error)

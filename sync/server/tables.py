@@ -6,7 +6,7 @@ The rows of the domain are the shared tables of `sync.store`; together they are 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
 
 from sync.store.tables import METADATA
-from sync.store.types import Instant
+from sync.store.types import Instant, LegalDate
 
 SERVER = MetaData()
 
@@ -41,8 +41,14 @@ CLIENTS = Table(
     Column("last_effective_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("wipe_asked_at", Instant),
+    Column("wiped_at", Instant),
+    Column("unsent", Integer),
 )
-"""Enrolled devices. `chain` is the hash of the last entry taken, `last_effective_at` the instant it counted for."""
+"""Enrolled devices. `chain` is the hash of the last entry taken, `last_effective_at` the instant it counted for.
+
+`unsent` is how many acts the device last said it had kept to itself; of a wiped one, how many died with it.
+"""
 
 COMMAND_LOG = Table(
     "command_log",
@@ -86,6 +92,19 @@ COMMAND_TRIES = Table(
     Column("error", Text, nullable=False),
 )
 
+QUARANTINE = Table(
+    "quarantine",
+    SERVER,
+    Column("command_id", Text, primary_key=True),
+    Column("client_id", Text, nullable=False, index=True),
+    Column("user_id", Text, nullable=False),
+    Column("issue_id", Text, nullable=False, index=True),
+    Column("mid", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+"""Acts that a revoked device deposited: nothing comes of them unless an administrator takes them over."""
+
 SCOPE_HEADS = Table(
     "scope_heads",
     SERVER,
@@ -94,6 +113,23 @@ SCOPE_HEADS = Table(
     Column("digest", BigInteger, nullable=False),
     Column("rows", BigInteger, nullable=False),
 )
+
+SCOPE_FLOORS = Table(
+    "scope_floors",
+    SERVER,
+    Column("scope", Text, primary_key=True),
+    Column("floor", BigInteger, nullable=False),
+)
+"""A cursor below its scope's floor has missed rows that left the scope and are no longer told of (SYNC.md §3)."""
+
+SCOPE_MARKS = Table(
+    "scope_marks",
+    SERVER,
+    Column("scope", Text, primary_key=True),
+    Column("noted_on", LegalDate, primary_key=True),
+    Column("head", BigInteger, nullable=False),
+)
+"""Where the heads that had moved stood each night: how old what lies below them is at least."""
 
 SYNC_INDEX = Table(
     "sync_index",

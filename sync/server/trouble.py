@@ -1,4 +1,4 @@
-"""Whose fault a database error is: the entry's, which it poisons, or the machine's, which passes (SYNC.md §3)."""
+"""Whose fault an error of database or disk is: the entry's, which it poisons, or the machine's (SYNC.md §3)."""
 
 from sqlalchemy.exc import DBAPIError
 
@@ -21,7 +21,8 @@ def is_machines(error: BaseException | None) -> bool:
     """
     if error is None:
         return False
-    return (isinstance(error, DBAPIError) and _is_of_the_machine(error)) or is_machines(error.__context__)
+    is_its_own = isinstance(error, OSError) or (isinstance(error, DBAPIError) and _is_of_the_machine(error))
+    return is_its_own or is_machines(error.__context__)
 
 
 def _is_of_the_machine(error: DBAPIError) -> bool:

@@ -2,10 +2,11 @@
 
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from sync.server.auth.passwords import Account, create_account
 from sync.server.central import Central
@@ -49,6 +50,21 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{file}"
     running: Cluster = request.getfixturevalue("cluster")
     return running.create(f"t{uuid.uuid4().hex}", "template")
+
+
+@pytest.fixture
+def backed_up(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Makes a copy of a database that nobody has open, and gives the URL of the copy."""
+
+    def copy(url: str) -> str:
+        name = f"b{uuid.uuid4().hex}"
+        if url.startswith("sqlite"):
+            shutil.copy(url.removeprefix("sqlite:///"), tmp_path / name)
+            return f"sqlite:///{tmp_path / name}"
+        cluster: Cluster = request.getfixturevalue("cluster")
+        return cluster.create(name, str(make_url(url).database))
+
+    return copy
 
 
 @pytest.fixture
