@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from sync import resources
@@ -130,6 +130,18 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     """« 1 candidature », « 0 candidature », « 12 candidatures »: French counts from two in the plural."""
     word = (plural or f"{singular}s") if abs(number) > 1 else singular
     return f"{thousands(number)}{NBSP}{word}"
+
+
+def duration(value: timedelta) -> str:
+    """« 12 minutes », « 5 heures » or « 400 jours », rounded down; minutes below two hours, hours below two days."""
+    minutes = int(value.total_seconds()) // 60
+    if minutes < _TWO_HOURS:
+        return count(minutes, "minute")
+    hours = minutes // 60
+    return count(hours, "heure") if hours < _TWO_DAYS else count(hours // 24, "jour")
+
+
+_TWO_HOURS, _TWO_DAYS = 120, 48
 
 
 def thousands(number: int) -> str:

@@ -1,5 +1,7 @@
 """The status of the exchanges: computed from data each time, in the pill, at the foot and on its own screen."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import texts
@@ -14,7 +16,9 @@ from sync.engine.cycle import CycleKind
 from sync.engine.status import StatusKind, SyncFacts, SyncStatus, status_of
 from sync.replica.workstation import Workstation
 
-NOTHING_READ = SyncReading(pending=0, issues=0, synced_at=None, is_ready=False, waiting=(), happened=())
+NOTHING_READ = SyncReading(
+    pending=0, issues=0, synced_at=None, is_ready=False, wall_error=None, waiting=(), happened=()
+)
 # The kinds as the pill calls them.
 PILL = {StatusKind.TO_SETTLE: "issues"}
 
@@ -56,6 +60,7 @@ class SyncState(QObject):
                 done=self._progress[0],
                 total=self._progress[1],
                 synced_at=self.reading.synced_at,
+                wall_error=self.reading.wall_error,
             )
         )
 
@@ -84,7 +89,22 @@ class SyncState(QObject):
     def sentence(self) -> str:
         """« Hors ligne, 3 en attente, dernière synchronisation 09:42 »."""
         facts = self.status.facts
-        return f"{facts.issues} à régler. {self._exchanges(facts)}" if facts.issues else self._exchanges(facts)
+        words = f"{facts.issues} à régler. {self._exchanges(facts)}" if facts.issues else self._exchanges(facts)
+        return f"{words}. {self.clock_words}" if self.clock_words else words
+
+    @property
+    def clock_words(self) -> str:
+        """« L’horloge de ce poste avance de 12 minutes », "" when it is right to within 5 minutes."""
+        off = self.status.wall_error
+        if off is None:
+            return ""
+        way = "avance" if off > timedelta() else "retarde"
+        return f"L’horloge de ce poste {way} de {texts.duration(abs(off))}"
+
+    @property
+    def clock_advice(self) -> str:
+        """What a wrong clock does to acts made offline, and what to do."""
+        return self._desk.texts.sentence("clock_is_wrong")
 
     def _exchanges(self, facts: SyncFacts) -> str:
         waiting = f"{facts.pending} en attente" if facts.pending else "rien en attente"

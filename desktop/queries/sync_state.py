@@ -1,7 +1,7 @@
 """Synchronisation: what waits on this workstation, and what became of what it sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import column, select, table
@@ -20,6 +20,8 @@ from sync.replica.workstation import Workstation
 from sync.store.types import instant_from_text
 
 SHOWN = 60
+# The server has judged these: that the rows already hold their effects is no doubt.
+_DECIDED = (EntryState.EXECUTED, EntryState.PARKED, EntryState.CLOSED)
 _DOUBTFUL = table("doubtful", column("mid"), column("code"))
 
 
@@ -43,12 +45,13 @@ class SentAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReading:
-    """What the status and its screen are computed from, read in one go."""
+    """What the status and its screen are computed from, read in one go; `wall_error` as in `SyncFacts`."""
 
     pending: int
     issues: int
     synced_at: datetime | None
     is_ready: bool
+    wall_error: timedelta | None
     waiting: tuple[SentAct, ...]
     happened: tuple[SentAct, ...]
 
@@ -66,6 +69,7 @@ def read(lens: Lens, workstation: Workstation) -> SyncReading:
         issues=open_issues(lens),
         synced_at=instant_from_text(synced_at) if synced_at else None,
         is_ready=bool(meta.get("ready")),
+        wall_error=workstation.outbox.wall_error(),
         waiting=tuple(_act(lens, item, doubts, workstation) for item in pending[:SHOWN]),
         happened=tuple(_act(lens, item, doubts, workstation) for item in recent),
     )
@@ -80,7 +84,7 @@ def _act(lens: Lens, item: JournalEntry, doubts: dict[int, str], workstation: Wo
         step=_step(item, workstation),
         status=item.status,
         code=item.code,
-        doubt=doubts.get(item.mid, ""),
+        doubt="" if item.state in _DECIDED else doubts.get(item.mid, ""),
     )
 
 

@@ -87,6 +87,9 @@ class SyncPage(ScrollColumn):
         elif not facts.is_online:
             words = (bold("Pas de connexion. "), "Tout reste lisible et modifiable. L’envoi reprendra automatiquement.")
             self._banner.addWidget(Banner("local", words))
+        if self._state.clock_words:
+            words = (bold(f"{self._state.clock_words}. "), self._state.clock_advice)
+            self._banner.addWidget(Banner("bad", words))
 
     def _show_bytes(self, done: int, total: int) -> None:
         if self._progress.isHidden() and done < total:

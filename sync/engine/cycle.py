@@ -118,7 +118,7 @@ class Cycle:
             return 0
         meta = self._workstation.meta()
         welcome = self._hello(meta)
-        self._workstation.outbox.note_anchor(welcome.anchor)
+        self._workstation.outbox.note_anchor(welcome.anchor, welcome.server_time)
         if not self._workstation.outbox.fits_chain(welcome.last_mid, welcome.chain):
             self._fork()
             welcome = self._hello(meta)

@@ -1,6 +1,7 @@
 """From an act to the entry the journal keeps, and from the journal to the wire."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import msgspec
 
@@ -10,7 +11,7 @@ from sync.protocol.messages import Clock as ClockReading
 from sync.protocol.messages import Entry, PushedEntry
 from sync.replica.clock import Clock
 from sync.replica.journal import Journal, JournalEntry
-from sync.store.types import instant_text
+from sync.store.types import instant_from_text, instant_text
 
 Entropy = Callable[[int], bytes]
 
@@ -43,10 +44,22 @@ class EntryMaker:
             prev=chain,
         )
 
-    def note_anchor(self, token: str) -> None:
+    def note_anchor(self, token: str, server_time: str) -> None:
         """Keep the server's signed time, with the readings of our own clock at its arrival."""
         boot, now_ms = self._clock.boot()
-        self._journal.save_profile(anchor=token, anchor_boot=boot, anchor_ms=str(now_ms))
+        self._journal.save_profile(anchor=token, anchor_boot=boot, anchor_ms=str(now_ms), anchor_at=server_time)
+
+    def wall_error(self) -> timedelta | None:
+        """How far the wall clock is ahead of the server's time, counted on from the latest anchor; negative behind.
+
+        None without an anchor of this boot of the machine: nothing is known then.
+        """
+        known = self._journal.profile()
+        boot, now_ms = self._clock.boot()
+        if not known.get("anchor_at") or known["anchor_boot"] != boot:
+            return None
+        since = timedelta(milliseconds=now_ms - int(known["anchor_ms"]))
+        return self._clock.now() - (instant_from_text(known["anchor_at"]) + since)
 
     def _reading(self) -> ClockReading:
         known = self._journal.profile()

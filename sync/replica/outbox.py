@@ -1,6 +1,7 @@
 """What leaves the journal: the next batch, what the server said of it, and whether it still knows our chain."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from sync.protocol.messages import OutcomeMessage, PushedEntry
 from sync.replica.clock import Clock
@@ -62,6 +63,10 @@ class Outbox:
         ours = self._journal.hash_at(mid)
         return ours == chain or (ours is None and mid < self.last_mid())
 
-    def note_anchor(self, token: str) -> None:
+    def note_anchor(self, token: str, server_time: str) -> None:
         """Keep the server's signed time, with the readings of our own clock at its arrival."""
-        self._entries.note_anchor(token)
+        self._entries.note_anchor(token, server_time)
+
+    def wall_error(self) -> timedelta | None:
+        """How far the wall clock is ahead of the server's time, negative behind; None when that is not known."""
+        return self._entries.wall_error()

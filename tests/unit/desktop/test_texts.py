@@ -1,7 +1,7 @@
 """Everything the program may have to say has a French sentence, and values are written the French way."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,20 @@ def test_sentences_are_typeset() -> None:
 def test_values_the_french_way(shown: str, expected: str) -> None:
     """Names, numbers, dates and counts."""
     assert shown == expected
+
+
+@pytest.mark.parametrize(
+    ("lasts", "expected"),
+    [
+        (timedelta(minutes=5), f"5{NBSP}minutes"),
+        (timedelta(minutes=119, seconds=59), f"119{NBSP}minutes"),
+        (timedelta(hours=2), f"2{NBSP}heures"),
+        (timedelta(hours=48), f"2{NBSP}jours"),
+    ],
+)
+def test_durations_in_one_unit(lasts: timedelta, expected: str) -> None:
+    """Rounded down, in the unit a person would say."""
+    assert texts.duration(lasts) == expected
 
 
 def test_age_on_a_day() -> None:
