@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from typing_extensions import override
 
@@ -13,6 +14,7 @@ from desktop.controllers.draft import Draft
 from desktop.queries.lens import Lens
 from desktop.queries.record import Job, Record
 from desktop.queries.rehearsal import OverlayWorld
+from desktop.queries.verbs import ACCEPT
 from sync.domain.calendar import add_days, add_months
 from sync.domain.contract import first_printing_day, last_cancellation_day
 from sync.domain.hiring import Accept
@@ -44,6 +46,16 @@ class HirePreview:
 class AcceptController(Draft):
     """`preview` is None while the act would be refused."""
 
+    FORM: ClassVar[str] = ACCEPT
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "starts_on",
+        "ends_on",
+        "job_description_id",
+        "answer",
+        "is_without_pass",
+        "other_department_agreed",
+    )
+
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
         self.record: Record | None = None
@@ -66,7 +78,13 @@ class AcceptController(Draft):
             self.is_without_pass = self.other_department_agreed = False
             self._pass_id = self.desk.new_id()
         self.record = record
+        self.take_up()
         self.judge(now=True)
+
+    @property
+    @override
+    def subject(self) -> str:
+        return self.record.application.id if self.record else ""
 
     def set_dates(self, starts_on: date | None, ends_on: date | None) -> None:
         """First and last day of the contract, both inclusive; None while a field is empty or no date."""
@@ -91,6 +109,7 @@ class AcceptController(Draft):
     def set_answer(self, text: str) -> None:
         """The message to the candidate."""
         self.answer = text
+        self.keep()
 
     @property
     def jobs(self) -> tuple[Job, ...]:

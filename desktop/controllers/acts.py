@@ -1,5 +1,6 @@
 """Recording acts, telling what was kept, and taking the last one back within its 30 seconds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,21 +12,25 @@ from desktop.runtime.sync_worker import Sync
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.engine.cycle import CycleKind
 from sync.replica.changes import ChangeSet
+from sync.replica.notes import Notes
 from sync.replica.workstation import Recorded, Workstation
+
+UNDO_NOTE = "undo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A banner of the page: `kind` is ok, local (kept here), bad or info; `strong` its bold first words.
 
-    `mid` is the act that Ctrl+Z takes back until `undo_until` (0 and None: there is none). `refusal` is the code of a
-    rule that said no, for its line of the help.
+    `mids` are the acts that Ctrl+Z takes back together until `undo_until` (none and None: there is nothing to take
+    back); `batch` names their note. `refusal` is the code of a rule that said no, for its line of the help.
     """
 
     kind: str
     strong: str
     words: str = ""
-    mid: int = 0
+    mids: tuple[int, ...] = ()
+    batch: str = ""
     undo_until: datetime | None = None
     refusal: str = ""
 
@@ -41,6 +46,7 @@ class _Kept:
 @dataclass(frozen=True, slots=True)
 class _Undone:
     changes: ChangeSet
+    count: int
 
 
 class Acts(QObject):
@@ -73,6 +79,21 @@ class Acts(QObject):
         """Record an act; `strong` is what the banner says of it (« Candidature mise en liste d’attente. »)."""
         self._lane.ask(_recording(args, strong))
 
+    def keep_batch(self, recorded: Sequence[Recorded], strong: str, name: str) -> None:
+        """Several acts were recorded elsewhere: say so once, and take them back as one while all are held."""
+        changes, untils = ChangeSet(), [each.undo_until for each in recorded if each.undo_until is not None]
+        for each in recorded:
+            changes |= each.changes
+        until = min(untils) if untils and len(untils) == len(recorded) else None
+        kind, words = ("local", self._desk.texts.sentence("act_kept_here")) if self.is_offline else ("ok", "")
+        mids = tuple(each.mid for each in recorded) if until else ()
+        self.tell(Notice(kind=kind, strong=strong, words=words, mids=mids, batch=name, undo_until=until))
+        if until is not None:
+            self._second.start()
+        self._desk.bus.publish(changes)
+        if self._sync is not None:
+            self._sync.run_in(self.undo_seconds + 1)
+
     @property
     def undo_seconds(self) -> int:
         """How long Ctrl+Z still takes the last act back, 0 when it no longer does."""
@@ -88,12 +109,16 @@ class Acts(QObject):
     def undo(self) -> None:
         """Take the last act back; does nothing when there is none to take back."""
         if self.notice is not None and self.can_undo:
-            mid = self.notice.mid
-            self._lane.ask(_undoing(mid))
+            undoing = _undoing_batch(self._desk.notes, self.notice) if self.notice.batch else _undoing(self.notice.mids)
+            self._lane.ask(undoing)
 
     def refuse(self, refusal: RuleViolation) -> None:
         """Say why something cannot be done."""
         self._on_refused(refusal)
+
+    def warn(self, sentence: str) -> None:
+        """Say why something is not done, where no rule of the book says it."""
+        self.tell(Notice(kind="bad", strong=sentence))
 
     def tell(self, notice: Notice) -> None:
         """Show a banner."""
@@ -143,11 +168,12 @@ class Acts(QObject):
             kind, words = "local", say("act_kept_not_shown")
         elif self.is_offline:
             kind, strong, words = "local", say("no_connection"), say("act_kept_here")
-        mid = recorded.mid if recorded.undo_until else 0
-        return Notice(kind=kind, strong=strong, words=words, mid=mid, undo_until=recorded.undo_until)
+        mids = (recorded.mid,) if recorded.undo_until else ()
+        return Notice(kind=kind, strong=strong, words=words, mids=mids, undo_until=recorded.undo_until)
 
     def _on_undone(self, answer: _Undone) -> None:
-        self.tell(Notice(kind="info", strong=self._desk.texts.sentence("act_undone")))
+        code = "act_undone" if answer.count == 1 else "acts_undone"
+        self.tell(Notice(kind="info", strong=self._desk.texts.sentence(code, {"count": answer.count})))
         self._desk.bus.publish(answer.changes)
         self.undone.emit()
         if self._sync is not None:
@@ -178,8 +204,21 @@ def _recording(args: object, strong: str) -> Work:
     return work
 
 
-def _undoing(mid: int) -> Work:
+def _undoing(mids: tuple[int, ...]) -> Work:
     def work(workstation: Workstation) -> object:
-        return _Undone(workstation.undo(mid))
+        return _Undone(workstation.undo(*mids), len(mids))
+
+    return work
+
+
+def _undoing_batch(notes: Notes, notice: Notice) -> Work:
+    """The note is there while acts are taken back one after the other: a crash between two of them can be told."""
+
+    def work(workstation: Workstation) -> object:
+        notes.put(UNDO_NOTE, notice.batch, {"mids": notice.mids})
+        try:
+            return _undoing(notice.mids)(workstation)
+        finally:
+            notes.drop(UNDO_NOTE, notice.batch)
 
     return work

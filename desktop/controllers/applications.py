@@ -34,7 +34,7 @@ TABLES = (
 
 
 class ApplicationsController(QObject):
-    """Emits `list_changed` when the ids came, `facets_changed`, `filters_changed`, `selected(id)`.
+    """Emits `list_changed` when the ids came, `facets_changed`, `filters_changed`, `selected(id)`, `checked_changed`.
 
     `is_read` is False until the first ids came, `is_searchable` while the index of words is still being made.
     """
@@ -43,6 +43,7 @@ class ApplicationsController(QObject):
     facets_changed = Signal()
     filters_changed = Signal()
     selected = Signal(str)
+    checked_changed = Signal()
     failed = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -162,8 +163,28 @@ class ApplicationsController(QObject):
     def toggle_checked(self, row: int) -> None:
         """Tick a row, or take its tick away."""
         self.checked ^= {self.model.id_at(row)} - {""}
-        index = self.model.index(row, 0)
-        self.model.dataChanged.emit(index, index)
+        self._show_ticks(row, row)
+
+    def check_all(self, *, on: bool) -> None:
+        """Tick every row of the list, or none."""
+        self.checked = set(self.model.ids) if on else set()
+        self._show_ticks(0, self.count - 1)
+
+    def check(self, ids: set[str]) -> None:
+        """Tick these rows, of the whole list."""
+        self.clear()
+        self.checked = set(ids)
+        self._show_ticks(0, self.count - 1)
+
+    @property
+    def checked_ids(self) -> tuple[str, ...]:
+        """The ticked applications, in the order of the list."""
+        return tuple(key for key in self.model.ids if key in self.checked)
+
+    def _show_ticks(self, first: int, last: int) -> None:
+        if last >= first:
+            self.model.dataChanged.emit(self.model.index(first, 0), self.model.index(last, 0))
+        self.checked_changed.emit()
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -179,10 +200,13 @@ class ApplicationsController(QObject):
     @Slot(object)
     def _on_list(self, answer: tuple[list[str], bool]) -> None:
         ids, self.is_searchable = answer
-        self.checked &= set(ids)
+        kept = self.checked & set(ids)
+        was_checked, self.checked = self.checked, kept
         self.is_read = True
         self.model.set_ids(ids)
         self.list_changed.emit()
+        if kept != was_checked:
+            self.checked_changed.emit()
 
     @Slot(int, object)
     def _on_page_wanted(self, page: int, ids: list[str]) -> None:

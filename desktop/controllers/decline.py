@@ -1,5 +1,7 @@
 """« Décliner » and « Mettre en liste d’attente »: a reason of the rulebook, a message, and what it entails."""
 
+from typing import ClassVar
+
 from typing_extensions import override
 
 from desktop import texts
@@ -7,7 +9,7 @@ from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
 from desktop.controllers.draft import Draft
 from desktop.queries.record import Record
-from desktop.queries.verbs import reasons_for
+from desktop.queries.verbs import POSTPONE, REFUSE, reasons_for
 from sync.domain.answering import Postpone, Refuse
 from sync.domain.recruiting import CloseRecruitment
 from sync.domain.rulebook import ReasonRule
@@ -23,6 +25,9 @@ def greeting(record: Record) -> str:
 
 class DeclineController(Draft):
     """`closes_job` also closes the job when there is no open position."""
+
+    FORM: ClassVar[str] = REFUSE
+    FIELDS: ClassVar[tuple[str, ...]] = ("reason", "answer", "answer_to_prescriber", "closes_job")
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
@@ -40,7 +45,13 @@ class DeclineController(Draft):
             self.answer = f"{greeting(record)}Nous avons étudié votre candidature avec attention. "
             self.answer += "Nous ne pouvons pas lui donner une suite favorable."
         self.record = record
+        self.take_up()
         self.judge(now=True)
+
+    @property
+    @override
+    def subject(self) -> str:
+        return self.record.application.id if self.record else ""
 
     @property
     def reasons(self) -> tuple[ReasonRule, ...]:
@@ -72,6 +83,12 @@ class DeclineController(Draft):
     def set_answer_to_prescriber(self, text: str) -> None:
         """The message to the prescriber alone."""
         self.answer_to_prescriber = text
+        self.keep()
+
+    def set_closes_job(self, *, on: bool) -> None:
+        """Close the job in the same breath, where that is offered."""
+        self.closes_job = on
+        self.keep()
 
     @override
     def args(self) -> object | None:
@@ -99,6 +116,9 @@ class DeclineController(Draft):
 class PostponeController(Draft):
     """The waiting list, with a message to the candidate."""
 
+    FORM: ClassVar[str] = POSTPONE
+    FIELDS: ClassVar[tuple[str, ...]] = ("answer",)
+
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
         self.record: Record | None = None
@@ -110,7 +130,13 @@ class PostponeController(Draft):
             self.answer = f"{greeting(record)}Votre candidature est inscrite sur notre liste d’attente. "
             self.answer += "Nous reprendrons contact avec vous dès qu’un poste se libère."
         self.record = record
+        self.take_up()
         self.judge(now=True)
+
+    @property
+    @override
+    def subject(self) -> str:
+        return self.record.application.id if self.record else ""
 
     def set_answer(self, text: str) -> None:
         """The message to the candidate."""

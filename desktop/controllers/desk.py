@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.controllers.drafts import Drafts
 from desktop.queries import structures
 from desktop.queries.lens import Lens
 from desktop.queries.structures import Structure
@@ -17,6 +18,7 @@ from sync.domain.calendar import paris_date
 from sync.domain.ids import uuid7
 from sync.domain.rulebook import Rulebook
 from sync.replica.clock import Clock
+from sync.replica.notes import Notes
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
 
@@ -25,11 +27,12 @@ ALL_STRUCTURES = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known before anything is read: the clock, who is signed in, and the rules of the moment."""
+    """What is known before anything is read: the clock, who is signed in, the rules of the moment, private notes."""
 
     clock: Clock
     profile: Profile
     rules: Rulebook
+    notes: Notes
 
 
 class Desk(QObject):
@@ -42,11 +45,13 @@ class Desk(QObject):
         self.store = store
         self.bus = bus
         self.texts = texts
-        self.clock, self.profile, self.rules = facts.clock, facts.profile, facts.rules
+        self.clock, self.profile, self.rules, self.notes = facts.clock, facts.profile, facts.rules, facts.notes
+        self.drafts = Drafts(facts.notes, store, facts.clock)
         self.structures: tuple[Structure, ...] = ()
         self.chosen = ALL_STRUCTURES
         self._lane = Lane(store, parent=self)
         self._lane.done.connect(self._on_structures)
+        self._chores = Lane(store, latest=False, parent=self)
         self._watch = Watch(bus, ("memberships", "employers", "editions"), self)
         self._watch.due.connect(self._read)
         self._watch.show()
@@ -100,6 +105,10 @@ class Desk(QObject):
             return _through_lens(workstation, employer_ids, query)
 
         return work
+
+    def later(self, work: Callable[[], object]) -> None:
+        """Have something done in the store thread whose answer nobody waits for."""
+        self._chores.ask(lambda _workstation: work())
 
     def _read(self) -> None:
         self._lane.ask(_structures_and_rules)

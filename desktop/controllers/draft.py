@@ -1,9 +1,13 @@
-"""A form that is a draft: kept while its dialog is closed, judged while it is filled, sent as one act."""
+"""A form that is a draft: kept on disk as it is filled, judged at each pause, sent as one act."""
+
+from datetime import date
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
+from desktop.controllers.drafts import DraftKey
 from desktop.queries.lens import Lens
 from desktop.queries.rehearsal import OverlayWorld, rehearse
 from desktop.runtime.store_worker import Lane
@@ -16,9 +20,12 @@ PAUSE_MS = 60
 class Draft(QObject):
     """Subclasses make the act from their fields (`args`) and keep what its rehearsal showed (`take`).
 
-    Emits `changed` after each judgement. `error` is None when the act would be allowed.
+    `FORM` names it among the drafts, `FIELDS` are the attributes that are kept (days end in `_on`), `subject` the row
+    it is about. Emits `changed` after each judgement. `error` is None when the act would be allowed.
     """
 
+    FORM: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[str, ...]] = ()
     changed = Signal()
     done = Signal()
 
@@ -29,6 +36,7 @@ class Draft(QObject):
         self.error: RuleViolation | None = None
         self.is_judged = False
         self._is_sending = False
+        self._last: dict[str, object] = {}
         self._lane = Lane(desk.store, delay_ms=PAUSE_MS, parent=self)
         self._lane.done.connect(self._on_judged)
         acts.recorded.connect(self._on_recorded)
@@ -51,8 +59,37 @@ class Draft(QObject):
     def take(self, preview: object) -> None:
         """Keep the preview (None when the act would be refused)."""
 
+    @property
+    def subject(self) -> str:
+        """The id of the row the form is about, "" while there is none."""
+        return ""
+
+    def take_up(self) -> None:
+        """Fill the fields from the draft about this row, where there is one."""
+        for name, value in self.desk.drafts.get(self._key).items():
+            if name in self.FIELDS:
+                is_day = name.endswith("_on") and isinstance(value, str)
+                setattr(self, name, date.fromisoformat(str(value)) if is_day else value)
+        self._last = self._values()
+
+    def keep(self) -> None:
+        """Keep the fields as they stand, if they changed since they were taken up."""
+        values = self._values()
+        if values != self._last and self.subject:
+            self._last = values
+            self.desk.drafts.keep(self._key, values)
+
+    @property
+    def _key(self) -> DraftKey:
+        return DraftKey(self.FORM, self.subject)
+
+    def _values(self) -> dict[str, object]:
+        found = {name: getattr(self, name) for name in self.FIELDS}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
+
     def judge(self, *, now: bool = False) -> None:
         """Judge the draft as it stands; `now` does not wait for a pause in typing."""
+        self.keep()
         self.is_judged = False
         args = self.args()
         if args is None:
@@ -107,6 +144,7 @@ class Draft(QObject):
     def _on_recorded(self) -> None:
         if self._is_sending:
             self._is_sending = False
+            self.desk.drafts.drop(self._key)
             self.done.emit()
 
     @Slot(object)

@@ -7,10 +7,12 @@ from desktop.controllers.accept import AcceptController
 from desktop.controllers.acts import Acts
 from desktop.controllers.applications import ApplicationsController
 from desktop.controllers.attestation import AttestationController
+from desktop.controllers.batch import BatchController
 from desktop.controllers.decline import DeclineController, PostponeController
 from desktop.controllers.desk import Desk, Facts
 from desktop.controllers.home import HomeController
 from desktop.controllers.inbox import InboxController
+from desktop.controllers.interrupted import InterruptedController
 from desktop.controllers.jobs import JobsController
 from desktop.controllers.passes import PassesController
 from desktop.controllers.record import RecordController
@@ -24,6 +26,7 @@ from desktop.runtime.sync_worker import Sync, Wire
 from desktop.texts import french
 from sync.engine.hints import HintListener
 from sync.engine.http import HttpTransport
+from sync.replica.notes import open_notes
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
 
@@ -70,6 +73,7 @@ class Office:
             clock=workstation.clock,
             profile=workstation.profile,
             rules=workstation.rules(workstation.clock.now()),
+            notes=open_notes(workstation.beside),
         )
         self.desk = Desk(self.store, self.bus, facts, french())
         self.acts = Acts(self.desk, self.sync)
@@ -82,6 +86,8 @@ class Office:
         self.home = HomeController(desk)
         self.applications = ApplicationsController(desk)
         self.record = RecordController(desk, acts)
+        self.batch = BatchController(desk, acts)
+        self.interrupted = InterruptedController(desk, self.applications)
         self.decline = DeclineController(desk, acts)
         self.postpone = PostponeController(desk, acts)
         self.accept = AcceptController(desk, acts)
@@ -130,7 +136,9 @@ class Office:
 
     def close(self) -> None:
         """Leave the profile as it is, for the next start."""
+        self.desk.drafts.flush()
         self.upkeep.close()
         self.sync.close()
         self.store.close()
+        self.desk.notes.close()
         self.workstation.close()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from typing_extensions import override
 
@@ -35,6 +36,9 @@ class NewEnd:
 class SuspendController(Draft):
     """`new_end` is None while the pause would be refused; `is_certified` must be set before confirming."""
 
+    FORM: ClassVar[str] = "suspend"
+    FIELDS: ClassVar[tuple[str, ...]] = ("starts_on", "ends_on", "reason", "explanation")
+
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
         self.record: PassRecord | None = None
@@ -54,7 +58,13 @@ class SuspendController(Draft):
             self.is_certified = False
             self._suspension_id = self.desk.new_id()
         self.record = record
+        self.take_up()
         self.judge(now=True)
+
+    @property
+    @override
+    def subject(self) -> str:
+        return self.record.card.iae_pass.id if self.record else ""
 
     @property
     def reasons(self) -> tuple[ReasonRule, ...]:

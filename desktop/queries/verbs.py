@@ -13,6 +13,7 @@ from sync.domain.job_applications import JobApplication
 from sync.domain.rulebook import ReasonRule
 
 STUDY, POSTPONE, REFUSE, ACCEPT, CANCEL = "process", "postpone", "refuse", "accept", "cancel"
+POOL = "add_to_pool"
 ORDER = (STUDY, ACCEPT, POSTPONE, REFUSE, CANCEL)
 _SOMETHING = "…"
 

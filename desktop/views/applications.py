@@ -1,16 +1,20 @@
 """Candidatures: filters, list, record, side by side."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.applications import ApplicationsController
+from desktop.controllers.batch import BatchController
 from desktop.controllers.record import LETTERS, RecordController
 from desktop.queries.filters import Filters
 from desktop.queries.job_applications import ApplicationRow, Sort
 from desktop.views.application_chips import ApplicationChips
 from desktop.views.application_filters import FilterPane
 from desktop.views.application_record import RecordPane
+from desktop.views.batch import BatchBar, CheckAll, head_of_list
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.empty import EmptyState
@@ -30,17 +34,20 @@ _SORTS = {
 
 
 class ListPane(QWidget):
-    """The list with its search, chips and order."""
+    """The list with its search, chips, ticks and order; emits `batch_wanted(code)`."""
 
-    def __init__(self, controller: ApplicationsController, record: RecordController) -> None:
+    batch_wanted = Signal(str)
+
+    def __init__(self, controller: ApplicationsController, record: RecordController, batch: BatchController) -> None:
         super().__init__()
         fill_role(self, "surface")
-        self._controller, self._record = controller, record
+        self._controller, self._record, self._batch = controller, record, batch
         self.search = SearchField("Nom, message, commentaire, poste")
         self.search.textChanged.connect(controller.set_text)
         self._chips = ApplicationChips(controller)
         self.count = Text("", "body", bold=True)
-        self._sort = QComboBox()
+        self._sort, self.check_all = QComboBox(), CheckAll(controller)
+        self.bar = BatchBar(controller, batch)
         self.rows = RowList("Candidatures", self._describe)
         self.rows.set_rows(controller.model)
         self._stack = QStackedWidget()
@@ -53,6 +60,9 @@ class ListPane(QWidget):
         self.rows.current_changed.connect(self._select)
         self.rows.opened.connect(self._select)
         self.rows.letter_typed.connect(self._act)
+        self.rows.check_requested.connect(self._controller.toggle_checked)
+        self.rows.check_all_requested.connect(self.check_all.toggle_all)
+        self.bar.decision_wanted.connect(self.batch_wanted)
         self._controller.list_changed.connect(self._refresh)
         self._controller.selected.connect(self._follow)
         self._controller.filters_changed.connect(self._show_filters)
@@ -71,6 +81,7 @@ class ListPane(QWidget):
             state=str(value.state),
             aside="" if mark else texts.day_of(value.created_at),
             mark=mark,
+            checked=value.id in self._controller.checked,
         )
 
     def _lay_out(self) -> None:
@@ -78,15 +89,12 @@ class ListPane(QWidget):
         space(top, 9, (12, 10, 12, 10))
         top.addWidget(self.search)
         top.addWidget(self._chips)
-        line = QHBoxLayout()
-        space(line, 8)
         for sort, words in _SORTS.items():
             self._sort.addItem(words, sort)
         self._sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._sort.setAccessibleName("Ordre de la liste")
-        line.addWidget(self.count, 1)
-        line.addWidget(self._sort)
-        top.addLayout(line)
+        top.addLayout(head_of_list(self.check_all, self.count, self._sort))
+        top.addWidget(self.bar)
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._nothing())
         down = QVBoxLayout(self)
@@ -146,12 +154,24 @@ class ListPane(QWidget):
         self.rows.choose(self._controller.model.row_of(application_id))
 
     def _act(self, letter: str) -> None:
-        """E L A D decide on the chosen application, only while the list has the keyboard (WCAG 2.1.4)."""
-        if self.letter_keys and letter in LETTERS:
+        """E L A D decide on ticked rows, else on the chosen one; only while the list has the keyboard (WCAG 2.1.4)."""
+        if not self.letter_keys or letter not in LETTERS:
+            return
+        if self._controller.checked:
+            self.batch_wanted.emit(LETTERS[letter])
+        else:
             self._record.do(LETTERS[letter])
 
     def _choose_sort(self) -> None:
         self._controller.set_sort(Sort(self._sort.currentData()))
+
+
+class ApplicationsOffice(Protocol):
+    """The controllers of this page."""
+
+    applications: ApplicationsController
+    record: RecordController
+    batch: BatchController
 
 
 class ApplicationsPage(QWidget):
@@ -159,11 +179,12 @@ class ApplicationsPage(QWidget):
 
     pass_requested = Signal(str)
 
-    def __init__(self, controller: ApplicationsController, record: RecordController, notices: NoticeBar) -> None:
+    def __init__(self, office: ApplicationsOffice, notices: NoticeBar) -> None:
         super().__init__()
+        controller = office.applications
         self.filters = FilterPane(controller)
-        self.list = ListPane(controller, record)
-        self.record = RecordPane(record, notices)
+        self.list = ListPane(controller, office.record, office.batch)
+        self.record = RecordPane(office.record, notices)
         self.record.pass_requested.connect(self.pass_requested)
         whole = QVBoxLayout(self)
         space(whole, 0)

@@ -98,7 +98,7 @@ class DeclineDialog(DecisionDialog):
         self._controller.set_answer_to_prescriber(self._to_prescriber.toPlainText())
 
     def _toggle_close(self, on: bool) -> None:
-        self._controller.closes_job = on
+        self._controller.set_closes_job(on=on)
 
 
 def _decline_points(record: Record) -> tuple[Point, ...]:

@@ -12,14 +12,12 @@ from desktop.controllers.record import LETTERS
 from desktop.queries import guide
 from desktop.queries.filters import View
 from desktop.queries.passes import PassFilter
-from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE
 from desktop.settings import Settings
 from desktop.texts import NBSP
 from desktop.views import theme
-from desktop.views.acceptance import AcceptDialog
+from desktop.views.application_dialogs import ApplicationDialogs
 from desktop.views.applications import ApplicationsPage
 from desktop.views.checking import CheckingDialog
-from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
 from desktop.views.frame import Frame
 from desktop.views.help import HelpPage
 from desktop.views.home import HomePage
@@ -52,6 +50,9 @@ class MainWindow(Frame):
         self._add_pages()
         self._listen()
         self._refresh_frame()
+        self.dialogs = ApplicationDialogs(self, office, self._open)
+        self.applications.list.batch_wanted.connect(self.dialogs.decide_checked)
+        office.interrupted.check_wanted.connect(self._show_applications)
         self.show_page("home")
 
     def show_page(self, key: str) -> None:
@@ -71,7 +72,7 @@ class MainWindow(Frame):
     def _add_pages(self) -> None:
         office = self._office
         self.home = HomePage(office.home, NoticeBar(office.acts))
-        self.applications = ApplicationsPage(office.applications, office.record, NoticeBar(office.acts))
+        self.applications = ApplicationsPage(office, NoticeBar(office.acts))
         self.passes = PassesPage(office.passes, office.suspend, NoticeBar(office.acts))
         self.jobs = JobsPage(office.jobs, NoticeBar(office.acts))
         self.inbox = InboxPage(office.inbox, NoticeBar(office.acts))
@@ -148,17 +149,8 @@ class MainWindow(Frame):
 
     def open_decision(self, code: str) -> None:
         """The dialog of a decision about the record on screen."""
-        office, record = self._office, self._office.record.record
-        if record is None or self.dialog is not None:
-            return
-        if code == REFUSE:
-            self._open(DeclineDialog(self, office.decline, record))
-        elif code == POSTPONE:
-            self._open(PostponeDialog(self, office.postpone, record))
-        elif code == ACCEPT:
-            self._open(AcceptDialog(self, office.accept, record))
-        elif code == CANCEL:
-            self._open(CancelHireDialog(self, office.record, record))
+        if self.dialog is None:
+            self.dialogs.decide(code)
 
     def _open(self, dialog: DecisionDialog) -> None:
         self.dialog = dialog
@@ -182,6 +174,9 @@ class MainWindow(Frame):
         record = self._office.passes.record
         if record is not None:
             self.open_application(record.hires[0].id)
+
+    def _show_applications(self) -> None:
+        self.show_page("applications")
 
     def _show_sync(self) -> None:
         self.show_page("sync")

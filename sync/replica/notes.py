@@ -68,3 +68,15 @@ class Notes:
                 return work(connection)
         except (exc.DatabaseError, OSError) as error:
             raise EnvironmentFault("disk_fault", {"detail": type(error).__name__}) from error
+
+
+def open_notes(beside: Beside) -> Notes:
+    """The notes of a profile; a file that cannot be read is set aside, and the work goes on with an empty one."""
+    try:
+        return Notes(beside)
+    except EnvironmentFault:
+        damaged = beside.folder / FILE
+        damaged.replace(damaged.with_suffix(".damaged"))
+        for left in (f"{FILE}-wal", f"{FILE}-shm"):
+            (beside.folder / left).unlink(missing_ok=True)
+        return Notes(beside)

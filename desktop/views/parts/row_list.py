@@ -7,7 +7,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView
 
 from desktop.views.parts.icon_rows import DescribeIconRow, IconRowDelegate
@@ -88,9 +88,10 @@ class SpokenList(QListView):
 
 
 class RowList(SpokenList):
-    """Two-line rows with boxes; Space and a press on the box ask for a tick."""
+    """Two-line rows with boxes; Space and a press on the box ask for a tick, Ctrl+A for all."""
 
     check_requested = Signal(int)
+    check_all_requested = Signal()
 
     def __init__(self, name: str, describe: DescribeRow) -> None:
         self._rows = TwoLineDelegate(describe)
@@ -104,10 +105,12 @@ class RowList(SpokenList):
             self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks; the rest as in any list."""
+        """Space ticks, Ctrl+A ticks all; the rest as in any list."""
         row = self.currentIndex().row()
         if event.key() == Qt.Key.Key_Space and row >= 0:
             self.check_requested.emit(row)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.check_all_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -50,7 +50,8 @@ class Row:
         """What a screen reader says of the row: every fact, the state by its full label."""
         state = badge_sentence(self.state, unsent=self.is_unsent) if self.state else ""
         issue = badge_sentence("issue") if self.mark == "danger" else ""
-        return ", ".join(part for part in (self.title, state, issue, self.caption, self.aside) if part)
+        tick = "cochée" if self.checked else ""
+        return ", ".join(part for part in (self.title, tick, state, issue, self.caption, self.aside) if part)
 
 
 Describe = Callable[[object], Row | None]

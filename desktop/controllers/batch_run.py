@@ -1,0 +1,64 @@
+"""What the store thread does of a batch: the note first, then act after act, each whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.queries.verbs import POOL, POSTPONE, REFUSE, STUDY
+from sync.domain.answering import AddToPool, Postpone, Refuse, Study
+from sync.domain.errors import EnvironmentFault, RuleViolation
+from sync.replica.notes import Notes
+from sync.replica.workstation import Recorded, Workstation
+
+NOTE = "batch"
+CODES = (STUDY, POSTPONE, REFUSE, POOL)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a run is about to record."""
+
+    code: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What became of some acts; `fault` ends the run."""
+
+    recorded: tuple[Recorded, ...]
+    refused: int
+    fault: EnvironmentFault | None = None
+
+
+def act_of(code: str, application_id: str, reason: str, answer: str) -> object:
+    """The act of a decision that may be made on several applications; ValueError for another."""
+    if code == STUDY:
+        return Study(job_application_id=application_id)
+    if code == POSTPONE:
+        return Postpone(job_application_id=application_id, answer=answer)
+    if code == POOL:
+        return AddToPool(job_application_id=application_id, answer=answer)
+    if code == REFUSE:
+        return Refuse(job_application_id=application_id, reason=reason, answer=answer)
+    raise ValueError(code)
+
+
+def begin(workstation: Workstation, notes: Notes, name: str, note: Note) -> Chunk:
+    """The note, before anything it tells of."""
+    first_mid = workstation.outbox.last_mid() + 1
+    notes.put(NOTE, name, {"code": note.code, "ids": note.ids, "first_mid": first_mid})
+    return Chunk((), 0)
+
+
+def record_all(workstation: Workstation, acts: Sequence[object]) -> Chunk:
+    """Record them in order; one that a rule refuses by now is counted, a fault of the disk ends it."""
+    recorded: list[Recorded] = []
+    refused = 0
+    for args in acts:
+        try:
+            recorded.append(workstation.record(args))
+        except RuleViolation:
+            refused += 1
+        except EnvironmentFault as fault:
+            return Chunk(tuple(recorded), refused, fault)
+    return Chunk(tuple(recorded), refused)

@@ -1,0 +1,51 @@
+"""The dialogs over applications: decisions about one, decisions about several, and what they are opened by."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.controllers.interrupted import Interrupted
+from desktop.controllers.office import Office
+from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE
+from desktop.views.acceptance import AcceptDialog
+from desktop.views.batch import BatchDialog, InterruptedDialog
+from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
+from desktop.views.parts.dialog import DecisionDialog
+
+NOT_IN_BATCH = "Une embauche se décide fiche par fiche. Décochez tout, puis ouvrez la fiche de la personne."
+
+
+class ApplicationDialogs:
+    """Makes them over a window; `show` brings one to the front and keeps it until it closes."""
+
+    def __init__(self, host: QWidget, office: Office, show: Callable[[DecisionDialog], None]) -> None:
+        self._host, self._office, self._show = host, office, show
+        office.interrupted.found.connect(self.tell_interrupted)
+        office.interrupted.look()
+
+    def decide(self, code: str) -> None:
+        """The dialog of a decision about the record on screen; nothing while no record is."""
+        office, host, record = self._office, self._host, self._office.record.record
+        if record is None:
+            return
+        if code == REFUSE:
+            self._show(DeclineDialog(host, office.decline, record))
+        elif code == POSTPONE:
+            self._show(PostponeDialog(host, office.postpone, record))
+        elif code == ACCEPT:
+            self._show(AcceptDialog(host, office.accept, record))
+        elif code == CANCEL:
+            self._show(CancelHireDialog(host, office.record, record))
+
+    def decide_checked(self, code: str) -> None:
+        """The preview of a decision about the ticked applications; why not, where it is none for several."""
+        office = self._office
+        if code not in {rule.code for rule in office.batch.rules}:
+            office.acts.warn(NOT_IN_BATCH)
+        elif office.applications.checked and not office.batch.is_running:
+            office.batch.open(code, office.applications.checked_ids)
+            self._show(BatchDialog(self._host, office.batch))
+
+    def tell_interrupted(self, run: Interrupted) -> None:
+        """What a crash left of several decisions."""
+        self._show(InterruptedDialog(self._host, self._office.interrupted, run))
