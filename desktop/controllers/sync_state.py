@@ -1,18 +1,23 @@
 """The status of the exchanges: computed from data each time, in the pill, at the foot and on its own screen."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import texts
 from desktop.controllers.desk import Desk
+from desktop.documents.files import write_new
 from desktop.queries import sync_state
 from desktop.queries.lens import Lens
 from desktop.queries.sync_state import SentAct, SyncReading
 from desktop.runtime.change_bus import Watch
 from desktop.runtime.store_worker import Lane, Work
 from desktop.runtime.sync_worker import BLOCKING, Sync
-from sync.engine.cycle import CycleKind
+from sync.domain.errors import EnvironmentFault
+from sync.engine.cycle import CycleKind, CycleOutcome
+from sync.engine.diagnostics import diagnosis
 from sync.engine.status import StatusKind, SyncFacts, SyncStatus, status_of
 from sync.replica.workstation import Workstation
 
@@ -24,10 +29,15 @@ PILL = {StatusKind.TO_SETTLE: "issues"}
 
 
 class SyncState(QObject):
-    """Emits `changed` when anything of the status or the lists did, `bytes_received(done, total)` during a pull."""
+    """Emits `changed` when anything of the status or the lists did, `bytes_received(done, total)` during a pull.
+
+    `saved(path)` and `failed(sentence)` answer the export of a diagnostic.
+    """
 
     changed = Signal()
     bytes_received = Signal(int, int)
+    saved = Signal(str)
+    failed = Signal(str)
 
     def __init__(self, desk: Desk, sync: Sync) -> None:
         super().__init__()
@@ -37,6 +47,9 @@ class SyncState(QObject):
         self.reading = NOTHING_READ
         self._lane = Lane(desk.store, parent=self)
         self._lane.done.connect(self._on_read)
+        self._exports = Lane(desk.store, latest=False, parent=self)
+        self._exports.done.connect(self._on_saved)
+        self._exports.failed.connect(self._on_not_saved)
         self._watch = Watch(desk.bus, parent=self)
         self._watch.due.connect(self._read)
         self._watch.show()
@@ -153,6 +166,19 @@ class SyncState(QObject):
         """« Synchroniser maintenant »."""
         self._sync.run_now()
 
+    def export_diagnostic(self, folder: Path) -> None:
+        """« Exporter un diagnostic »: what support needs, without anybody's data, as a file a person can read."""
+        name = f"passerelle-diagnostic_{self._desk.today.isoformat()}.json"
+        self._exports.ask(_exporting(folder, name, self._sync.last))
+
+    @Slot(object)
+    def _on_saved(self, path: str) -> None:
+        self.saved.emit(path)
+
+    @Slot(object)
+    def _on_not_saved(self, fault: EnvironmentFault) -> None:
+        self.failed.emit(self._desk.sentence(fault))
+
     def _at(self, before: str) -> str:
         synced_at = self.reading.synced_at
         if synced_at is None:
@@ -179,6 +205,14 @@ class SyncState(QObject):
     def _on_ended(self) -> None:
         self._read()
         self.changed.emit()
+
+
+def _exporting(folder: Path, name: str, last: CycleOutcome | None) -> Work:
+    def work(workstation: Workstation) -> object:
+        told = json.dumps(diagnosis(workstation, last), indent=1, ensure_ascii=False)
+        return str(write_new(folder, name, told.encode()))
+
+    return work
 
 
 def _reading(desk: Desk) -> Work:

@@ -1,7 +1,9 @@
 """Synchronisation: what waits on this workstation, and what became of what it sent."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from desktop import texts
 from desktop.controllers.sync_state import SyncState
@@ -28,15 +30,14 @@ class SyncPage(ScrollColumn):
     def __init__(self, state: SyncState) -> None:
         super().__init__("ground", 16)
         self._state = state
-        button = Button("Synchroniser maintenant", "refresh-cw", look="primary")
-        button.clicked.connect(state.run_now)
-        self._header = PageHeader("Synchronisation", "", (button,))
-        self._banner, self._progress = QVBoxLayout(), Progress("Synchronisation")
+        self._header = PageHeader("Synchronisation", "", self._buttons())
+        self._told, self._banner, self._progress = QVBoxLayout(), QVBoxLayout(), Progress("Synchronisation")
         self._progress.stop.hide()
         self._waiting, self._happened = Timeline(), Timeline()
         self._nothing = EmptyState("Rien n’attend.", "Toutes vos décisions sont chez le serveur.", icon="check")
         self._quiet = EmptyState("Rien encore.", "Vos décisions apparaîtront ici avec ce qu’elles sont devenues.")
         self.column.addWidget(self._header)
+        self.column.addLayout(self._told)
         self.column.addLayout(self._banner)
         self.column.addWidget(self._progress)
         self.column.addWidget(headed("Ce qui attend sur ce poste"))
@@ -50,7 +51,17 @@ class SyncPage(ScrollColumn):
         self.column.addStretch(1)
         state.changed.connect(self.refresh)
         state.bytes_received.connect(self._show_bytes)
+        state.saved.connect(self._tell_saved)
+        state.failed.connect(self._tell_failed)
         self.refresh()
+
+    def _buttons(self) -> tuple[Button, Button]:
+        now = Button("Synchroniser maintenant", "refresh-cw", look="primary")
+        now.clicked.connect(self._state.run_now)
+        diagnostic = Button("Exporter un diagnostic…", "file-input")
+        diagnostic.setToolTip("Pour l’assistance\u00a0: l’état des échanges, sans aucune donnée personnelle")
+        diagnostic.clicked.connect(self._choose_folder)
+        return diagnostic, now
 
     def refresh(self) -> None:
         """Show the status and both lists."""
@@ -90,6 +101,24 @@ class SyncPage(ScrollColumn):
         if self._state.clock_words:
             words = (bold(f"{self._state.clock_words}. "), self._state.clock_advice)
             self._banner.addWidget(Banner("bad", words))
+
+    def _choose_folder(self) -> None:
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = QFileDialog.getExistingDirectory(self, "Où garder le diagnostic", start)
+        if folder:
+            self._state.export_diagnostic(Path(folder))
+
+    def _tell_saved(self, path: str) -> None:
+        clear(self._told)
+        words = (
+            bold("Diagnostic enregistré, sans donnée personnelle. "),
+            f"Envoyez ce fichier à l’assistance\u00a0: {path}",
+        )
+        self._told.addWidget(Banner("ok", words))
+
+    def _tell_failed(self, sentence: str) -> None:
+        clear(self._told)
+        self._told.addWidget(Banner("bad", sentence))
 
     def _show_bytes(self, done: int, total: int) -> None:
         if self._progress.isHidden() and done < total:
