@@ -1,14 +1,15 @@
-"""`python -m tests.bench NAME [--rows N] [--json]`: run one benchmark; without a name, list them.
+"""`python -m tests.bench NAME [--rows N …] [--json]`: run one benchmark; without a name, list them.
 
 The exit status tells whether it ran, not whether its goals are met: a slow day of a machine is no failure.
 """
 
 import argparse
 import importlib
+import inspect
 import json
 import pkgutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Protocol, cast
 
@@ -23,8 +24,9 @@ class Benchmark(Protocol):
 
     ROWS: int
 
-    def measure(self, rows: int) -> Report:
-        """Run the benchmark on `rows` rows."""
+    @property
+    def measure(self) -> Callable[..., Report]:
+        """Runs the benchmark; its parameters are its sizes, `rows` the first, the others with defaults."""
         ...
 
 
@@ -48,19 +50,27 @@ def as_text(name: str, report: Report) -> str:
     return "\n".join(lines + goals)
 
 
+def sizes(module: Benchmark) -> dict[str, int]:
+    """What the command line may change of a benchmark, by name, with its usual value."""
+    parameters = inspect.signature(module.measure).parameters.values()
+    return {each.name: module.ROWS if each.name == "rows" else each.default for each in parameters}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for."""
     known = names(list(tests.bench.__path__))
-    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", add_help=False)
     parser.add_argument("name", nargs="?", choices=known)
-    parser.add_argument("--rows", type=int, help="instead of the benchmark's usual size")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
-    options = parser.parse_args(arguments)
+    options, rest = parser.parse_known_args(arguments)
     if options.name is None:
         print(*known, sep="\n")
         return 0
     module = cast("Benchmark", importlib.import_module(f"tests.bench.{PREFIX}{options.name}"))
-    report = module.measure(options.rows or module.ROWS)
+    of_this = argparse.ArgumentParser(prog=f"python -m tests.bench {options.name}")
+    for size, usual in sizes(module).items():
+        of_this.add_argument(f"--{size}", type=int, default=usual, help="by default %(default)s")
+    report = module.measure(**vars(of_this.parse_args(rest)))
     print((as_json if options.json else as_text)(options.name, report))
     return 0
 

@@ -30,7 +30,7 @@ def measure(rows: int) -> Report:
         folder = Path(place)
         work = Work(rows)
         seeded(folder, work)
-        write_ready_made(folder / "ready-made", work)
+        write_ready_made(folder / "floor", work)
         del work
         with _server(folder) as url:
             _run("bootstrap", url, folder)

@@ -1,8 +1,9 @@
 """What a benchmark tells: figures, the floor measured in the same run, and how the goals stand."""
 
+import math
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 RUNS = 3
@@ -39,10 +40,19 @@ class Report:
 
 def median_seconds(run: Callable[[], object], runs: int = RUNS) -> float:
     """The median of the wall-clock seconds that `runs` calls take."""
-    return statistics.median(_seconds(run) for _ in range(runs))
+    return statistics.median(seconds(run) for _ in range(runs))
 
 
-def _seconds(run: Callable[[], object]) -> float:
+def seconds(run: Callable[[], object]) -> float:
+    """The wall-clock seconds that one call takes."""
     start = time.perf_counter()
     run()
     return time.perf_counter() - start
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The smallest value that at least that share of them (0 < share <= 1) do not exceed; ValueError without values."""
+    ordered = sorted(values)
+    if not ordered:
+        raise ValueError(share)
+    return ordered[max(0, math.ceil(len(ordered) * share) - 1)]

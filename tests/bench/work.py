@@ -15,14 +15,20 @@ from sync.domain.job_descriptions import Appellation, JobDescription
 from sync.domain.job_seekers import JobSeeker
 from sync.domain.prescribers import PrescriberOrganization
 from sync.domain.visibility import Reason, Sight, Visibility
-from sync.store.rows import values_of, wire_value
+from sync.store.rows import column_names, values_of, wire_value
 from sync.store.tables import BY_NAME, TABLES
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
 BEGINS = datetime(2019, 1, 2, 8, tzinfo=UTC)
-EMPLOYER_ID = "0195a1d0-0000-7000-8000-000000000001"
-USER_ID = "0195a1d0-0000-7000-8000-000000000002"
+
+
+def _fixed_id(number: int) -> str:
+    return f"0195a1d0-0000-7000-8000-{number:012}"
+
+
+EMPLOYER_ID = _fixed_id(1)
+USER_ID = _fixed_id(2)
 EMAIL = "alice@aci.example"
 PASSWORD = "une phrase de passe assez longue"
 
@@ -73,12 +79,20 @@ _SENTENCES = (
 
 
 class Work:
-    """W(n), the same for the same n. `rows` maps each table to its rows in the order of its columns."""
+    """W(n), the same for the same n. `rows` maps each table to its rows in the order of its columns.
 
-    def __init__(self, applications: int) -> None:
-        self._random = random.Random(applications)
+    Employers may stand beside each other in one database: `number` tells them apart, and only the first brings the
+    reference rows. `states` are those that its applications are in, as often as they stand there.
+    """
+
+    def __init__(self, applications: int, *, number: int = 1, states: tuple[str, ...] = _STATES) -> None:
+        self._random = random.Random(applications * number)
+        self._states = states
+        self._brings_reference = number == 1
+        self.employer_id, self.user_id = _fixed_id(2 * number - 1), _fixed_id(2 * number)
+        self.email = EMAIL if number == 1 else EMAIL.replace("@", f"{number}@")
         self.employer = Employer(
-            id=EMPLOYER_ID,
+            id=self.employer_id,
             siret="26570134200148",
             kind=EmployerKind.ACI,
             name="LES JARDINS DE LA MOSELLE",
@@ -89,31 +103,37 @@ class Work:
         self._organizations = [self._id(BEGINS) for _ in range(50)]
         self.rows: Rows = {name: [] for name in BY_NAME}
         self._add_surroundings()
-        for number in range(applications):
-            self._add_application(BEGINS + timedelta(minutes=11 * number, seconds=self._random.random() * 600))
+        for order in range(applications):
+            self._add_application(BEGINS + timedelta(minutes=11 * order, seconds=self._random.random() * 600))
+
+    def ids(self, state: str) -> list[str]:
+        """The applications in that state, oldest first."""
+        column = column_names(BY_NAME["job_applications"]).index("state")
+        return [row[0] for row in self.rows["job_applications"] if row[column] == state]
 
     # --- the house -------------------------------------------------------------------------------------------
 
     def _add_surroundings(self) -> None:
-        user = User(id=USER_ID, first_name="Alice", last_name="MARTIN", email=EMAIL)
+        user = User(id=self.user_id, first_name="Alice", last_name="MARTIN", email=self.email)
         place = Membership(
-            id=self._id(BEGINS), employer_id=EMPLOYER_ID, user_id=USER_ID, is_admin=True, created_at=BEGINS
+            id=self._id(BEGINS), employer_id=self.employer_id, user_id=self.user_id, is_admin=True, created_at=BEGINS
         )
         self._put(self.employer, user, place)
         for number, (job, label) in enumerate(zip(self._jobs, _JOBS, strict=True)):
             appellation = f"{11_000 + number}"
-            self._put(Appellation(id=appellation, rome_code="A1402", rome_label="Aide agricole", label=label))
+            if self._brings_reference:
+                self._put(Appellation(id=appellation, rome_code="A1402", rome_label="Aide agricole", label=label))
             self._put(
                 JobDescription(
                     id=job,
-                    employer_id=EMPLOYER_ID,
+                    employer_id=self.employer_id,
                     appellation_id=appellation,
                     custom_name=label,
                     created_at=BEGINS,
                     updated_at=BEGINS,
                 )
             )
-        for number, organization in enumerate(self._organizations):
+        for number, organization in enumerate(self._organizations if self._brings_reference else ()):
             name = f"Mission locale n° {number}"
             self._put(PrescriberOrganization(id=organization, kind="ML", name=name, is_authorized=True))
 
@@ -126,9 +146,9 @@ class Work:
 
     def _add_application(self, at: datetime) -> None:
         person = self._person(at)
-        state = ApplicationState(self._random.choice(_STATES))
+        state = ApplicationState(self._random.choice(self._states))
         self._put(person, self._application(person, state, at))
-        self._put(*(_visibility(person.id, reason, at) for reason in _REASONS[state in _PENDING]))
+        self._put(*(_visibility(person.id, self.employer_id, reason, at) for reason in _REASONS[state in _PENDING]))
 
     def _person(self, at: datetime) -> JobSeeker:
         choose, number = self._random.choice, self._random.randint
@@ -156,7 +176,7 @@ class Work:
         return JobApplication(
             id=self._id(at),
             job_seeker_id=person.id,
-            employer_id=EMPLOYER_ID,
+            employer_id=self.employer_id,
             state=state,
             sender_kind=SenderKind.PRESCRIBER,
             sender_user_id=self._senders[sender][0],
@@ -205,6 +225,6 @@ class Work:
         return f"06{self._random.randrange(100_000_000):08}"
 
 
-def _visibility(person_id: str, reason: Reason, at: datetime) -> Visibility:
-    row_id = Sight(person_id, EMPLOYER_ID).row_id(reason)
-    return Visibility(id=row_id, job_seeker_id=person_id, employer_id=EMPLOYER_ID, reason=str(reason), created_at=at)
+def _visibility(person_id: str, employer_id: str, reason: Reason, at: datetime) -> Visibility:
+    row_id = Sight(person_id, employer_id).row_id(reason)
+    return Visibility(id=row_id, job_seeker_id=person_id, employer_id=employer_id, reason=str(reason), created_at=at)

@@ -19,6 +19,7 @@ from sync.replica.clock import SystemClock
 from sync.replica.connection import new_key
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
+from tests.bench.processes.watched import megabytes
 from tests.bench.work import EMAIL, PASSWORD
 
 
@@ -79,12 +80,6 @@ def figures(workstation: Workstation, transport: HttpTransport) -> dict[str, flo
         time.sleep(outcome.retry_after_s)
     wire = {"wire_megabytes": watch.bytes / 1e6}
     return watch.seconds | wire | {"memory_megabytes": megabytes("VmRSS"), "peak_memory_megabytes": megabytes("VmHWM")}
-
-
-def megabytes(measure: str) -> float:
-    """What Linux says of this process's memory."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split(f"{measure}:")[1].split()[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def main(url: str, folder: Path) -> None:
     """Fetch and encrypt the file once."""
     with tempfile.TemporaryDirectory(dir=folder) as place:
         start = time.perf_counter()
-        received = fetch_ready_made(f"{url}/ready-made", Path(place), new_key())
+        received = fetch_ready_made(f"{url}/floor/file.zst", Path(place), new_key())
         seconds = time.perf_counter() - start
     print(json.dumps({"file_seconds": seconds, "file_megabytes": received / 1e6}))
 

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from tests.bench.__main__ import as_json, as_text, names
-from tests.bench.report import Report, at_least, at_most, median_seconds
+from tests.bench import bench_pull
+from tests.bench.__main__ import as_json, as_text, names, sizes
+from tests.bench.report import Report, at_least, at_most, median_seconds, percentile
 
 REPORT = Report({"push_seconds": 0.5}, {"push_seconds": 0.25}, (at_most("floors", 1.5, 2.0),))
 
@@ -45,3 +46,15 @@ def test_the_median_comes_from_every_run() -> None:
     calls: list[None] = []
     assert median_seconds(lambda: calls.append(None), runs=5) >= 0
     assert len(calls) == 5
+
+
+def test_a_percentile_is_a_value_that_was_measured() -> None:
+    """The smallest that so many do not exceed, whatever their order."""
+    assert percentile([4, 1, 3, 2], 0.5) == 2
+    assert percentile([4, 1, 3, 2], 0.99) == 4
+    assert percentile([7], 0.01) == 7
+
+
+def test_sizes_come_from_the_benchmark_itself() -> None:
+    """What the command line may change is what `measure` takes, with its usual value."""
+    assert sizes(bench_pull) == {"rows": bench_pull.ROWS, "changed": 100}
