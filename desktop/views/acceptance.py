@@ -87,9 +87,9 @@ class AcceptDialog(DecisionDialog):
         if self._controller.jobs:
             down.addWidget(FormField("Poste retenu", self._job))
         down.addWidget(self._other_department)
+        down.addWidget(self._without_pass)
         self._without_pass.setVisible(self._controller.offers_without_pass)
         self._without_pass.setChecked(self._controller.is_without_pass)
-        down.addWidget(self._without_pass)
 
     def _fill_check(self) -> None:
         down = QVBoxLayout(self._check)

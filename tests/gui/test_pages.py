@@ -1,11 +1,9 @@
-"""Every page of the rail: each control named, no Qt warning, in every palette and at 150 %."""
+"""Every page of the rail: no Qt warning, no wider than the window, in every palette, up to 200 %."""
 
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import open_window
@@ -26,27 +24,6 @@ def window(office: Office, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWin
     made.show()
     yield made
     theme.apply(qapp)
-
-
-def unnamed(page: QWidget) -> list[str]:
-    """The controls of a page that the keyboard reaches and a screen reader finds nameless."""
-    found = []
-    for part in page.findChildren(QWidget):
-        interface = QAccessible.queryAccessibleInterface(part)
-        reached = part.isVisible() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if reached and not interface.text(QAccessible.Text.Name):
-            found.append(f"{type(part).__name__} in {type(part.parentWidget()).__name__}")
-    return found
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_every_control_of_a_page_is_named(window: MainWindow, office: Office, key: str) -> None:
-    """A screen reader can say what has the keyboard."""
-    window.show_page(key)
-    assert office.settle()
-    page = window.pages.currentWidget()
-    assert page is not None
-    assert unnamed(page) == []
 
 
 @pytest.mark.parametrize(("palette", "zoom"), [("light", 1.5), ("dark", 1.0), ("contrast", 2.0)])

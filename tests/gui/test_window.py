@@ -23,6 +23,7 @@ from desktop.views.parts.buttons import Button
 from desktop.views.printing import AttestationDialog
 from desktop.views.window import MainWindow
 from sync.domain.errors import RuleViolation
+from tests.gui.audit import unnamed
 
 PAGES = ("home", "applications", "passes", "jobs", "inbox", "sync", "help")
 
@@ -49,21 +50,6 @@ def go(window: MainWindow, office: Office, page: str) -> None:
 def type_key(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key as a person does."""
     QTest.keyClick(widget, key, modifier)
-
-
-def unnamed(widget: QWidget) -> list[str]:
-    """The focusable parts on screen that a screen reader could not name."""
-    parts = [part for part in widget.findChildren(QWidget) if part.isVisible()]
-    focusable = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    silent = [part for part in focusable if not (part.accessibleName() or getattr(part, "text", str)())]
-    return [type(part).__name__ for part in silent]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_focusable_part_has_a_name(window: MainWindow, office: Office, page: str) -> None:
-    """A screen reader can say what has the keyboard, on each page."""
-    go(window, office, page)
-    assert unnamed(window) == []
 
 
 def test_numbers_of_home_open_their_lists(window: MainWindow, office: Office) -> None:

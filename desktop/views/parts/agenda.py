@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,6 +35,24 @@ class Upright(QWidget):
         QPainter(self).fillRect(self.rect(), current().colours.accent)
 
 
+class When(QWidget):
+    """A date over its weekday, as wide for every day of the week, at any size of text."""
+
+    def __init__(self, day: DueDay) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        down, ends = QVBoxLayout(self), Qt.AlignmentFlag.AlignRight
+        space(down, 0)
+        down.addWidget(Text(day.day, bold=True), 0, ends)
+        down.addWidget(Text(day.weekday, "caption", "ink-2"), 0, ends)
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest weekday."""
+        widest = current().metrics("caption").horizontalAdvance("mercredi") + 4
+        own = super().sizeHint()
+        return QSize(max(widest, own.width()), own.height())
+
+
 class Agenda(QWidget):
     """Days under each other."""
 
@@ -59,18 +77,11 @@ def _line(day: DueDay) -> QWidget:
     line.setAccessibleName(f"{day.weekday} {day.day}, {day.what}, {day.who}")
     across = QHBoxLayout(line)
     space(across, 12)
-    left, right = QVBoxLayout(), QVBoxLayout()
-    space(left, 0)
+    right = QVBoxLayout()
     space(right, 0)
-    ends = Qt.AlignmentFlag.AlignRight
-    left.addWidget(Text(day.day, bold=True), 0, ends)
-    left.addWidget(Text(day.weekday, "caption", "ink-2"), 0, ends)
     right.addWidget(RunsLabel(day.what))
     right.addWidget(RunsLabel(day.who, "caption", "ink-2"))
-    holder = QWidget()
-    holder.setLayout(left)
-    holder.setFixedWidth(current().metrics("caption").horizontalAdvance("mercredi") + 4)
-    across.addWidget(holder)
+    across.addWidget(When(day))
     across.addWidget(Upright())
     across.addLayout(right, 1)
     return line
