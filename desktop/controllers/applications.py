@@ -92,6 +92,18 @@ class ApplicationsController(QObject):
         """Open a ready-made view: its filters are all that is on."""
         self._filter(Filters(view=view))
 
+    def set_filters(self, filters: Filters, sort: Sort) -> None:
+        """Put other filters and another order on, in place of all that are."""
+        self.sort = sort
+        self.filters = filters
+        self._read_list(now=True)
+        self.filters_changed.emit()
+
+    @property
+    def states(self) -> tuple[tuple[str, str], ...]:
+        """The states of the edition in force, with their labels."""
+        return tuple((rule.code, rule.label) for rule in self._desk.rules.states)
+
     def toggle_state(self, state: str, *, on: bool) -> None:
         """Show applications in that state too, or no longer."""
         states = self.filters.states | {state} if on else self.filters.states - {state}

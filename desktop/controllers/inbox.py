@@ -11,12 +11,12 @@ from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
 from desktop.controllers.reader import Reader
 from desktop.controllers.record import HistoryWords, move_words
+from desktop.controllers.retaking import draft_of, edit_of
 from desktop.models.rows import RowsModel
 from desktop.queries import inbox
 from desktop.queries.inbox import Inbox, Issue
 from desktop.runtime.store_worker import Work
 from sync.domain.inbox import IssueKind
-from sync.domain.registering import EditJobSeeker
 from sync.domain.settling import Settle, Settlement
 
 _KINDS = {
@@ -52,9 +52,10 @@ def issue_key(row: object) -> str:
 
 
 class InboxController(Reader):
-    """Emits `selected` when another issue is to be shown."""
+    """Emits `selected` when another issue is to be shown, `retaken(DraftKey)` when a form is filled again."""
 
     selected = Signal()
+    retaken = Signal(object)
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, ("inbox_issues", "job_applications", "job_seekers"))
@@ -163,9 +164,11 @@ class InboxController(Reader):
 
     @property
     def can_retake(self) -> bool:
-        """Whether one's own values can be entered again as they are: those of a form."""
+        """Whether what one had entered can be entered again: the fields of a form, or the form of an act."""
         issue = self.current
-        return issue is not None and issue.issue.command_name == "job_seeker.edit" and bool(issue.fields)
+        if issue is None:
+            return False
+        return edit_of(issue.issue, {}) is not None if issue.fields else draft_of(issue.issue) is not None
 
     @property
     def can_arbitrate(self) -> bool:
@@ -195,14 +198,19 @@ class InboxController(Reader):
         if issue is None or not self.is_complete:
             return
         mine = {f.name: f.mine for f in issue.fields if self.choices[f.name] == MINE}
-        if mine and self.can_retake and issue.issue.employer_id:
-            self._acts.record(_retaking(issue, mine), "Votre saisie est reprise.")
+        edit = edit_of(issue.issue, mine) if mine else None
+        if edit is not None:
+            self._acts.record(edit, "Votre saisie est reprise.")
         self._settle(issue, Settlement.MINE if mine else Settlement.CURRENT)
 
     def retake(self) -> None:
-        """« Reprendre ma saisie »: all my values."""
+        """« Reprendre ma saisie »: all my values of a form; of another act, its form is filled again (`retaken`)."""
         issue = self.current
-        if issue is not None:
+        draft = draft_of(issue.issue) if issue is not None and not issue.fields else None
+        if draft is not None:
+            self.desk.drafts.keep(*draft)
+            self.retaken.emit(draft[0])
+        elif issue is not None:
             self.choices = {field.name: MINE for field in issue.fields}
             self.keep_choices()
 
@@ -230,7 +238,3 @@ class InboxController(Reader):
         if facts.get("field") == "state":
             facts |= {name: self.desk.rules.state_label(str(facts[name])) for name in ("seen", "current")}
         return facts | {"field": self.field_label(str(facts.get("field", "")))}
-
-
-def _retaking(issue: Issue, mine: dict[str, Any]) -> EditJobSeeker:
-    return EditJobSeeker(job_seeker_id=issue.issue.subject_id, employer_id=str(issue.issue.employer_id), changes=mine)

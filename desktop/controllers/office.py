@@ -16,6 +16,7 @@ from desktop.controllers.interrupted import InterruptedController
 from desktop.controllers.jobs import JobsController
 from desktop.controllers.passes import PassesController
 from desktop.controllers.record import RecordController
+from desktop.controllers.saved_views import SavedViews
 from desktop.controllers.suspend import SuspendController
 from desktop.controllers.sync_state import SyncState
 from desktop.controllers.upkeep import Upkeep
@@ -53,10 +54,15 @@ class Screen(Protocol):
         ...
 
 
+def no_key_to_lose() -> None:
+    """A profile that no vault protects, as in the demonstration."""
+
+
 class Office:
     """Made in the GUI thread. `start` begins to sync; `close` ends the threads, then the files.
 
-    `connect` gives the way to the server, `listen` the stream of hints (None: none is heard).
+    `connect` gives the way to the server, `listen` the stream of hints (None: none is heard). `lose_key` is called in
+    the sync thread when the server asks for this device to be wiped.
     """
 
     def __init__(
@@ -64,11 +70,12 @@ class Office:
         workstation: Workstation,
         connect: Callable[[Profile], Wire] = over_http,
         listen: Callable[[Profile], HintListener] | None = hints_over_http,
+        lose_key: Callable[[], None] = no_key_to_lose,
     ) -> None:
         self.workstation = workstation
         self.bus = ChangeBus()
         self.store = Store(workstation)
-        self.sync = Sync(workstation, self.bus, connect, listen)
+        self.sync = Sync(workstation, self.bus, connect, listen, lose_key)
         facts = Facts(
             clock=workstation.clock,
             profile=workstation.profile,
@@ -85,6 +92,7 @@ class Office:
         self.sync_state = SyncState(desk, self.sync)
         self.home = HomeController(desk)
         self.applications = ApplicationsController(desk)
+        self.saved_views = SavedViews(desk, self.applications)
         self.record = RecordController(desk, acts)
         self.batch = BatchController(desk, acts)
         self.interrupted = InterruptedController(desk, self.applications)

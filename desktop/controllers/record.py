@@ -9,6 +9,7 @@ from typing_extensions import override
 from desktop import texts
 from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
+from desktop.controllers.drafts import DraftKey
 from desktop.controllers.reader import Reader
 from desktop.queries import record, verbs
 from desktop.queries.lens import Lens
@@ -32,6 +33,15 @@ class VerbState:
     text: str
     icon: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftWords:
+    """Something that was being written about the record: the code of its dialog, and what to say of it."""
+
+    code: str
+    what: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +83,7 @@ class RecordController(Reader):
     """
 
     dialog_wanted = Signal(str)
+    drafts_changed = Signal()
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk)
@@ -84,6 +95,7 @@ class RecordController(Reader):
         self._own_act = False
         acts.recorded.connect(self._on_own_act)
         acts.undone.connect(self._on_own_act)
+        desk.drafts.changed.connect(self.drafts_changed)
 
     def open(self, application_id: str) -> None:
         """Show an application; "" for none."""
@@ -149,6 +161,43 @@ class RecordController(Reader):
             comment_id = self.desk.new_id()
             args = AddComment(job_application_id=self.application_id, comment_id=comment_id, body=body.strip())
             self._record(args, "Commentaire ajouté.")
+            self.keep_comment("")
+
+    # --- what is being written -------------------------------------------------------------------------------
+
+    @property
+    def comment_draft(self) -> str:
+        """The comment that is being written about this application."""
+        return str(self.desk.drafts.get(self._comment_key).get("body", ""))
+
+    def keep_comment(self, body: str) -> None:
+        """Keep the comment as it stands; an empty one is none."""
+        if not self.application_id:
+            return
+        if body:
+            self.desk.drafts.keep(self._comment_key, {"body": body})
+        else:
+            self.desk.drafts.drop(self._comment_key)
+
+    @property
+    def drafts(self) -> tuple[DraftWords, ...]:
+        """The decisions that were begun about this application."""
+        found = (key for key in self.desk.drafts.about(self.application_id) if key.form in _VERBS)
+        return tuple(self._draft_words(key) for key in found) if self.application_id else ()
+
+    def give_up(self, code: str) -> None:
+        """Forget what was being written for a decision."""
+        self.desk.drafts.drop(DraftKey(code, self.application_id))
+
+    def _draft_words(self, key: DraftKey) -> DraftWords:
+        at = self.desk.drafts.when(key)
+        rule = self.desk.rules.transition(key.form)
+        what = rule.verb if rule else _VERBS[key.form][1].rstrip("…")
+        return DraftWords(code=key.form, what=what, when=texts.instant(at) if at else "")
+
+    @property
+    def _comment_key(self) -> DraftKey:
+        return DraftKey("comment", self.application_id)
 
     def _record(self, args: object, strong: str) -> None:
         self._acts.record(args, strong)

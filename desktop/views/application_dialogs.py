@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.controllers.drafts import DraftKey
 from desktop.controllers.interrupted import Interrupted
 from desktop.controllers.office import Office
+from desktop.controllers.retaking import COMMENT, SUSPEND
 from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE
 from desktop.views.acceptance import AcceptDialog
 from desktop.views.batch import BatchDialog, InterruptedDialog
@@ -15,11 +18,22 @@ from desktop.views.parts.dialog import DecisionDialog
 NOT_IN_BATCH = "Une embauche se décide fiche par fiche. Décochez tout, puis ouvrez la fiche de la personne."
 
 
-class ApplicationDialogs:
-    """Makes them over a window; `show` brings one to the front and keeps it until it closes."""
+class ApplicationDialogs(QObject):
+    """Makes them over a window; `show` brings one to the front and keeps it until it closes.
+
+    Emits `application_wanted(id)`, `pass_wanted(id)` and `comments_wanted` where a record is to be brought first.
+    """
+
+    application_wanted = Signal(str)
+    pass_wanted = Signal(str)
+    comments_wanted = Signal()
 
     def __init__(self, host: QWidget, office: Office, show: Callable[[DecisionDialog], None]) -> None:
+        super().__init__(host)
         self._host, self._office, self._show = host, office, show
+        self._wanted: DraftKey | None = None
+        office.inbox.retaken.connect(self.take_up)
+        office.record.changed.connect(self._on_record)
         office.interrupted.found.connect(self.tell_interrupted)
         office.interrupted.look()
 
@@ -45,6 +59,25 @@ class ApplicationDialogs:
         elif office.applications.checked and not office.batch.is_running:
             office.batch.open(code, office.applications.checked_ids)
             self._show(BatchDialog(self._host, office.batch))
+
+    def take_up(self, key: DraftKey) -> None:
+        """A form that was filled again from « À régler »: its record, then its dialog."""
+        if key.form == SUSPEND:
+            self.pass_wanted.emit(key.subject)
+            return
+        self._wanted = key
+        self.application_wanted.emit(key.subject)
+
+    def _on_record(self) -> None:
+        """The record that was asked for has come."""
+        wanted, record = self._wanted, self._office.record.record
+        if wanted is None or record is None or record.application.id != wanted.subject:
+            return
+        self._wanted = None
+        if wanted.form == COMMENT:
+            self.comments_wanted.emit()
+        else:
+            self._office.record.do(wanted.form)
 
     def tell_interrupted(self, run: Interrupted) -> None:
         """What a crash left of several decisions."""

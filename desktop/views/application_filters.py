@@ -4,27 +4,15 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox
 
 from desktop.controllers.applications import ApplicationsController
-from desktop.queries.filters import SPONTANEOUS, View
+from desktop.controllers.saved_views import SavedViews
+from desktop.queries.filters import SPONTANEOUS
 from desktop.queries.job_applications import Choice
 from desktop.queries.standing import Verdict
-from desktop.views.parts.filters import CountedBox, FilterGroup, SideItem
+from desktop.views.parts.filters import CountedBox, FilterGroup
 from desktop.views.parts.scroll import ScrollColumn
+from desktop.views.saved_views import ViewsGroup
+from desktop.views.theme.current import current
 
-_VIEWS = {
-    View.ALL: "Toutes",
-    View.UNANSWERED: "Sans réponse",
-    View.LONG_WAIT: "Longue attente",
-    View.CANCELLABLE: "Annulables",
-}
-_STATES = {
-    "new": "Nouvelle",
-    "processing": "À l’étude",
-    "postponed": "Liste d’attente",
-    "accepted": "Acceptée",
-    "refused": "Déclinée",
-    "cancelled": "Embauche annulée",
-    "obsolete": "Embauché ailleurs",
-}
 _SUSPENDED = "suspended"
 _VERDICTS = {
     str(Verdict.VALID): "Diagnostic valide",
@@ -36,14 +24,15 @@ _VERDICTS = {
 class FilterPane(ScrollColumn):
     """What the list is narrowed by."""
 
-    def __init__(self, controller: ApplicationsController) -> None:
+    def __init__(self, controller: ApplicationsController, saved: SavedViews) -> None:
         super().__init__("ground", 16, (14, 14, 14, 14))
         self._controller = controller
-        self._views: dict[View, SideItem] = {}
+        self.views = ViewsGroup(controller, saved)
+        self._by_state = FilterGroup("État")
         self._states: dict[str, CountedBox] = {}
         self._verdicts: dict[str, CountedBox] = {}
         self._job, self._sender = QComboBox(), QComboBox()
-        self._add_views()
+        self.column.addWidget(self.views)
         self._add_boxes()
         self._add_combos()
         self.column.addStretch(1)
@@ -54,7 +43,7 @@ class FilterPane(ScrollColumn):
     def refresh(self) -> None:
         """Show counts, and what is on."""
         filters, facets = self._controller.filters, self._controller.facets
-        self._views[filters.view].setChecked(True)
+        self._follow_edition()
         for state, box in self._states.items():
             box.set_count(facets.states.get(state, 0))
             _check(box, on=state in filters.states)
@@ -68,30 +57,31 @@ class FilterPane(ScrollColumn):
         _fill(self._job, "Tous les postes", facets.jobs, filters.job_description_id)
         _fill(self._sender, "Tous", facets.senders, filters.sender)
 
-    def _add_views(self) -> None:
-        group = FilterGroup("Vues", 4)
-        for view, words in _VIEWS.items():
-            item = SideItem(words)
-            item.setObjectName(view)
-            item.clicked.connect(self._choose_view)
-            self._views[view] = item
-            group.column.addWidget(item)
-        self.column.addWidget(group)
+    def _follow_edition(self) -> None:
+        """A box a state of the rules in force; they may change while the program runs."""
+        wanted = self._controller.states
+        if [code for code, _ in wanted] == list(self._states):
+            return
+        for old in self._states.values():
+            old.hide()
+            old.deleteLater()
+        self._states = {}
+        for code, label in wanted:
+            known = current().tokens.states.get(code)
+            box = CountedBox(code, known.short if known else label)
+            box.toggled.connect(self._toggle_state)
+            self._states[code] = box
+            self._by_state.column.addWidget(box)
 
     def _add_boxes(self) -> None:
-        states, eligibility = FilterGroup("État"), FilterGroup("Éligibilité")
-        for state, words in _STATES.items():
-            box = CountedBox(state, words)
-            box.toggled.connect(self._toggle_state)
-            self._states[state] = box
-            states.column.addWidget(box)
+        eligibility = FilterGroup("Éligibilité")
         for verdict, words in _VERDICTS.items():
             box = CountedBox(verdict, words)
             box.toggled.connect(self._toggle_verdict)
             self._verdicts[verdict] = box
             eligibility.column.addWidget(box)
         self._eligibility = eligibility
-        self.column.addWidget(states)
+        self.column.addWidget(self._by_state)
 
     def _add_combos(self) -> None:
         for title, combo, slot in (
@@ -106,9 +96,6 @@ class FilterPane(ScrollColumn):
             group.column.addWidget(combo)
             self.column.addWidget(group)
         self.column.addWidget(self._eligibility)
-
-    def _choose_view(self) -> None:
-        self._controller.set_view(View(self.sender().objectName()))
 
     def _toggle_state(self, state: str, on: bool) -> None:
         self._controller.toggle_state(state, on=on)

@@ -1,12 +1,13 @@
 """The right pane of Candidatures: the record of one application and the decisions it is open to."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.record import RecordController, VerbState
 from desktop.queries.record import Record
 from desktop.queries.verbs import ACCEPT, CANCEL, STUDY
+from desktop.views.drafts import DraftBanners
 from desktop.views.filling import card_of, clear
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.banner import Banner
@@ -43,12 +44,14 @@ class RecordPane(ScrollColumn):
         self._facts, self._message = Definitions(), QVBoxLayout()
         self._last_acts, self._history = Timeline(), Timeline()
         self._comments, self._draft = QVBoxLayout(), QPlainTextEdit()
+        self._about = ""
         self._tabs = Tabs("Parties de la fiche")
         self._tabs.add("application", "Candidature", self._application_tab())
         self._tabs.add("comments", "Commentaires", self._comments_tab())
         self._tabs.add("history", "Historique", self._history)
         self._facts.opened.connect(self._open_pass)
-        for part in (self._empty, self._header, notices, self._changed, self._tabs):
+        drafts = DraftBanners(controller)
+        for part in (self._empty, self._header, notices, drafts, self._changed, self._tabs):
             self.column.addWidget(part)
         self.column.addStretch(1)
         controller.changed.connect(self.refresh)
@@ -75,6 +78,11 @@ class RecordPane(ScrollColumn):
         self._history.set_acts(acts)
         self._last_acts.set_acts(acts[:LAST_ACTS])
 
+    def show_comments(self) -> None:
+        """Bring the comments to the front, with the keyboard in the one being written."""
+        self._tabs.show_tab("comments")
+        self._draft.setFocus()
+
     # --- tabs ------------------------------------------------------------------------------------------------
 
     def _application_tab(self) -> QWidget:
@@ -97,6 +105,7 @@ class RecordPane(ScrollColumn):
         self._draft.setFixedHeight(84)
         hint = "Visible de votre structure seulement."
         down.addWidget(FormField("Nouveau commentaire", self._draft, hint))
+        self._draft.textChanged.connect(self._keep_comment)
         add = Button("Ajouter le commentaire", "plus")
         add.clicked.connect(self._add_comment)
         down.addWidget(add)
@@ -117,6 +126,14 @@ class RecordPane(ScrollColumn):
         for comment in record.comments:
             head = Text(f"{comment.user_name}, {texts.instant(comment.created_at)}", "caption", "ink-2")
             self._comments.addWidget(card_of(head, RunsLabel(comment.body), gap=3, padding=14))
+
+        if self._about != record.application.id:
+            self._about = record.application.id
+            with QSignalBlocker(self._draft):
+                self._draft.setPlainText(self._controller.comment_draft)
+
+    def _keep_comment(self) -> None:
+        self._controller.keep_comment(self._draft.toPlainText())
 
     def _add_comment(self) -> None:
         self._controller.comment(self._draft.toPlainText())

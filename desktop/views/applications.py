@@ -9,6 +9,7 @@ from desktop import texts
 from desktop.controllers.applications import ApplicationsController
 from desktop.controllers.batch import BatchController
 from desktop.controllers.record import LETTERS, RecordController
+from desktop.controllers.saved_views import SavedViews
 from desktop.queries.filters import Filters
 from desktop.queries.job_applications import ApplicationRow, Sort
 from desktop.views.application_chips import ApplicationChips
@@ -172,6 +173,7 @@ class ApplicationsOffice(Protocol):
     applications: ApplicationsController
     record: RecordController
     batch: BatchController
+    saved_views: SavedViews
 
 
 class ApplicationsPage(QWidget):
@@ -182,7 +184,7 @@ class ApplicationsPage(QWidget):
     def __init__(self, office: ApplicationsOffice, notices: NoticeBar) -> None:
         super().__init__()
         controller = office.applications
-        self.filters = FilterPane(controller)
+        self.filters = FilterPane(controller, office.saved_views)
         self.list = ListPane(controller, office.record, office.batch)
         self.record = RecordPane(office.record, notices)
         self.record.pass_requested.connect(self.pass_requested)

@@ -52,6 +52,9 @@ class MainWindow(Frame):
         self._refresh_frame()
         self.dialogs = ApplicationDialogs(self, office, self._open)
         self.applications.list.batch_wanted.connect(self.dialogs.decide_checked)
+        self.dialogs.application_wanted.connect(self.open_application)
+        self.dialogs.pass_wanted.connect(self.open_pass)
+        self.dialogs.comments_wanted.connect(self.applications.record.show_comments)
         office.interrupted.check_wanted.connect(self._show_applications)
         self.show_page("home")
 
