@@ -34,6 +34,9 @@ TRUNCATED = Problem(26, "truncated", 502)
 BAD_HASH = Problem(27, "bad_hash", 502)
 BUSY = Problem(30, "busy", 503)
 UNEXPECTED = Problem(31, "unexpected", 500)
+WRONG_OFFSET = Problem(40, "wrong_offset", 409)
+WRONG_CONTENT = Problem(41, "wrong_content", 422)
+TOO_MANY_UPLOADS = Problem(42, "too_many_uploads", 429)
 
 ALL: tuple[Problem, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Problem))
 

@@ -15,6 +15,7 @@ from sync.protocol import messages as m
 from sync.protocol.version import MAX_DECOMPRESSED_BYTES
 from sync.server import answers, repair
 from sync.server.auth.devices import enrol, fork, signed_in
+from sync.server.blob_routes import blob_route
 from sync.server.central import Central
 from sync.server.chores import Chores
 from sync.server.clients import Client
@@ -58,6 +59,7 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
             _stream(central, "/sync/v1/rows", m.RowsAsk, repair.rows),
             _events(central),
             *snapshot_routes(central, snapshots),
+            blob_route(central),
         ],
         exception_handlers=answers.HANDLERS,
         request_max_body_size=MAX_DECOMPRESSED_BYTES,

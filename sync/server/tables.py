@@ -3,7 +3,7 @@
 The rows of the domain are the shared tables of `sync.store`; together they are the server's schema.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from sync.store.tables import METADATA
 from sync.store.types import Instant, LegalDate
@@ -162,5 +162,35 @@ THROTTLES = Table(
     Column("failures", Integer, nullable=False),
     Column("since", Instant, nullable=False),
 )
+
+BLOBS = Table(
+    "blobs",
+    SERVER,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("completed_at", Instant, nullable=False),
+)
+"""Attachments that are whole, by their content."""
+
+BLOB_UPLOADS = Table(
+    "blob_uploads",
+    SERVER,
+    Column("sha256", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("began_at", Instant, nullable=False),
+)
+"""Who sends or has sent which attachment, and how many bytes of it came."""
+
+BLOB_PIECES = Table(
+    "blob_pieces",
+    SERVER,
+    Column("sha256", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+"""The bytes of attachments. `owner` is the user who is sending them, "" once they are whole and checked."""
 
 ALL_METADATA = (METADATA, SERVER)

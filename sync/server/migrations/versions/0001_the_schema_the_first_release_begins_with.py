@@ -575,6 +575,30 @@ def upgrade() -> None:
     op.create_index("ix_sync_index_row_id", "sync_index", ["row_id"], unique=False)
     op.create_index("ix_sync_index_scope_seq", "sync_index", ["scope", "seq"], unique=False)
     op.create_table(
+        "blobs",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("completed_at", types.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_table(
+        "blob_uploads",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("began_at", types.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", "user_id"),
+    )
+    op.create_table(
+        "blob_pieces",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", "owner", "start"),
+    )
+    op.create_table(
         "throttles",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
