@@ -74,7 +74,8 @@ class Program(QObject):
 
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
-        self.office = Office(opened.workstation)
+        self.office = Office(opened.workstation, lose_key=self._around.vault.lose)
+        self.office.sync.ended.connect(self._on_cycle)
         self.office.window.is_passphrase_alone = opened.protection is Protection.PASSPHRASE
         self.office.upkeep.preferences.protection = str(opened.protection)
         if opened.workstation.meta().get("ready"):
@@ -86,6 +87,13 @@ class Program(QObject):
             self.office.bus.changed.connect(self._on_first_rows)
             self._show(waiting)
         self.office.start()
+
+    @Slot(object)
+    def _on_cycle(self, outcome: CycleOutcome) -> None:
+        """The server had this device wiped: its key is lost, and nothing more is shown."""
+        if outcome.must_wipe and self.shown is not None:
+            self.shown.close()
+            self.close()
 
     @Slot()
     def _on_first_rows(self) -> None:

@@ -13,6 +13,7 @@ from sync.domain.errors import EnvironmentFault
 from sync.engine.bootstrap import Watcher
 from sync.engine.cycle import Cycle, CycleKind, CycleOutcome
 from sync.engine.hints import HintListener
+from sync.engine.quarantine import Depository, part_if_revoked
 from sync.engine.schedule import idle_delay, retry_delay
 from sync.engine.transport import Transport
 from sync.protocol.messages import Hint
@@ -29,7 +30,7 @@ AFTER_HOLD = timedelta(milliseconds=200)
 _log = structlog.get_logger()
 
 
-class Wire(Transport, Protocol):
+class Wire(Transport, Depository, Protocol):
     """A way to the server that can be hung up."""
 
     def close(self) -> None:
@@ -74,8 +75,15 @@ class _Cycler(QObject):
     ended = Signal(object, object)
     progressed = Signal(int, int)
 
-    def __init__(self, workstation: Workstation, connect: Callable[[Profile], Wire], watcher: Watcher) -> None:
+    def __init__(
+        self,
+        workstation: Workstation,
+        connect: Callable[[Profile], Wire],
+        watcher: Watcher,
+        lose_key: Callable[[], None],
+    ) -> None:
         super().__init__()
+        self._lose_key = lose_key
         self._watcher = watcher
         self._workstation = workstation
         self._connect = connect
@@ -87,6 +95,7 @@ class _Cycler(QObject):
         """One cycle; its outcome, and the seconds until the first held act may leave (None: nothing is held)."""
         try:
             outcome = self._cycle_now().run()
+            part_if_revoked(outcome, self._workstation, self._wire, self._lose_key)
         except EnvironmentFault as fault:
             outcome = CycleOutcome(CycleKind.UNFINISHED, detail=fault.code)
         except Exception as bug:  # noqa: BLE001 - the border of a thread: a bug is logged and told, and the thread lives on
@@ -169,6 +178,7 @@ class Sync(QObject):
         bus: ChangeBus,
         connect: Callable[[Profile], Wire],
         listen: Callable[[Profile], HintListener] | None = None,
+        lose_key: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._bus = bus
@@ -182,7 +192,7 @@ class Sync(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.run_now)
         self._bystander = _Bystander()
-        self._thread, self._cycler = QThread(), _Cycler(workstation, connect, self._bystander)
+        self._thread, self._cycler = QThread(), _Cycler(workstation, connect, self._bystander, lose_key)
         self._hints_thread, self._ear = QThread(), _Ear(listen, workstation) if listen else None
         self._is_listening = False
         self._start_threads()

@@ -1,5 +1,6 @@
 """A profile's vault: made once when the device enrols, opened at each start, never downgraded silently."""
 
+import os
 import secrets
 from enum import StrEnum
 from pathlib import Path
@@ -72,6 +73,17 @@ class Vault:
         if slot.needs_passphrase and not passphrase:
             raise EnvironmentFault("passphrase_needed")
         return unseal(slot, self._share(slot), passphrase)
+
+    def lose(self) -> None:
+        """Make the data key unrecoverable, first on disk, then in the ring: the server asked for it (SYNC.md §6)."""
+        account = _account(self._slot())
+        with self._path.open("rb+") as file:
+            file.write(bytes(self._path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        self._path.unlink()
+        if self._ring.backend:
+            self._ring.write(account, secrets.token_bytes(SECRET_BYTES))
 
     def _share(self, slot: Slot) -> bytes:
         if not slot.backend:

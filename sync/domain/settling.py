@@ -35,7 +35,10 @@ class Settle:
 
 @command("inbox.settle", Settle, policy=Policy.LWW)
 def settle(args: Settle, context: Context, world: World) -> Outcome | None:
-    """Its author closes an issue; for a confirmation or an arbitration, the employer's administrators (SYNC.md §8)."""
+    """Its author closes an issue; for a confirmation or an arbitration, the employer's administrators (SYNC.md §8).
+
+    Where no employer is concerned, its author confirms what a device of theirs left behind.
+    """
     issue = fetch(world, InboxIssue, args.issue_id)
     if not _may_settle(issue, context, world):
         raise RuleViolation("not_entitled", {"act": "settle"})
@@ -51,5 +54,6 @@ def _may_settle(issue: InboxIssue, context: Context, world: World) -> bool:
     actor = context.actor
     if issue.kind in (IssueKind.CONFIRMATION, IssueKind.ARBITRATION):
         is_admin = Role.ADMIN in roles_at_employer(actor.user_id, issue.employer_id, world)
-        return is_admin or actor.is_staff or actor.is_system
+        is_own = issue.employer_id is None and issue.user_id == actor.user_id
+        return is_admin or is_own or actor.is_staff or actor.is_system
     return issue.user_id == actor.user_id or actor.is_staff or actor.is_system

@@ -11,7 +11,7 @@ from sync.engine.bootstrap import Bootstrapper, CancelledError, Unwatched, Watch
 from sync.engine.repair import Repairer
 from sync.engine.transport import Transport, Unreachable
 from sync.protocol.messages import Hello, Pull, Push, Welcome
-from sync.protocol.problems import CURSOR_AHEAD, EPOCH_CHANGED, TOO_LARGE, Problem, Refused
+from sync.protocol.problems import CURSOR_AHEAD, EPOCH_CHANGED, REVOKED, TOO_LARGE, Problem, Refused
 from sync.protocol.version import DIGEST, PROTO, SCHEMA
 from sync.replica.changes import ChangeSet
 from sync.replica.workstation import Workstation
@@ -38,7 +38,8 @@ class CycleOutcome:
     """What a cycle did. DONE means: everything sendable was sent, and a whole pull was applied after it.
 
     `reissued` counts the acts that a restored server had lost and was sent again. `forked` says that this profile
-    turned out to be a copy and became a client of its own. `retry_after_s` is the server's wish.
+    turned out to be a copy and became a client of its own. `must_wipe` says that the server, which revoked this
+    device, wants it to lose its key (see `quarantine`). `retry_after_s` is the server's wish.
     """
 
     kind: CycleKind
@@ -49,6 +50,7 @@ class CycleOutcome:
     detail: str = ""
     retry_after_s: int = 0
     forked: bool = False
+    must_wipe: bool = False
 
 
 class Cycle:
@@ -107,6 +109,7 @@ class Cycle:
             problem=refused.problem,
             detail=str(refused.facts),
             retry_after_s=wait,
+            must_wipe=refused.problem == REVOKED and refused.facts.get("wipe") is True,
         )
 
     # --- hello -----------------------------------------------------------------------------------------------
@@ -133,7 +136,15 @@ class Cycle:
     def _hello(self, meta: Mapping[str, str]) -> Welcome:
         epoch, cursor = meta.get("epoch", ""), meta.get("cursor", "")
         return self._transport.hello(
-            Hello(proto=PROTO, schema=SCHEMA, digest=DIGEST, program=_PROGRAM, epoch=epoch, cursor=cursor)
+            Hello(
+                proto=PROTO,
+                schema=SCHEMA,
+                digest=DIGEST,
+                program=_PROGRAM,
+                epoch=epoch,
+                cursor=cursor,
+                unsent=len(self._workstation.pending()),
+            )
         )
 
     def _fork(self) -> None:

@@ -12,9 +12,12 @@ import truststore
 import zstandard
 from typing_extensions import override
 
+from sync.engine.quarantine import Depository
 from sync.engine.transport import Transport, Unreachable
 from sync.protocol.codec import compress, decode, encode
 from sync.protocol.messages import (
+    Deposit,
+    Deposited,
     DigestAnswer,
     DigestAsk,
     Enrol,
@@ -64,7 +67,7 @@ def enrol(server_url: str, message: Enrol, *, proxy: str | None = None) -> Enrol
         return _answer(Enrolled, _send(client, "/auth/v1/enrol", message))
 
 
-class HttpTransport(Transport):
+class HttpTransport(Transport, Depository):
     """One signed-in device's way to the server; keeps its connection between calls."""
 
     def __init__(
@@ -90,6 +93,10 @@ class HttpTransport(Transport):
     @override
     def push(self, message: Push) -> Pushed:
         return _answer(Pushed, _send(self._client, "/sync/v1/push", message))
+
+    @override
+    def deposit(self, message: Deposit) -> Deposited:
+        return _answer(Deposited, _send(self._client, "/sync/v1/quarantine", message))
 
     @override
     def digest(self, message: DigestAsk) -> DigestAnswer:

@@ -61,6 +61,24 @@ class Push(Struct, frozen=True, kw_only=True):
     entries: list[PushedEntry]
 
 
+class Deposit(Struct, frozen=True, kw_only=True):
+    """What a revoked device may still say: a batch of its unsent entries, for the administrators to look through.
+
+    A device that was told to wipe itself sends none: once its key is lost it says `wiped`, and how many acts of it
+    were `unsent`.
+    """
+
+    entries: list[PushedEntry] = []
+    wiped: bool = False
+    unsent: int = 0
+
+
+class Deposited(Struct, frozen=True, kw_only=True):
+    """Answer to a deposit: how many acts of this device are kept in quarantine now."""
+
+    acts: int
+
+
 class OutcomeMessage(Struct, frozen=True, kw_only=True):
     """What became of a command. `status` is one of applied, noop, adjusted, rejected, parked."""
 
@@ -80,7 +98,10 @@ class Pushed(Struct, frozen=True, kw_only=True):
 
 
 class Hello(Struct, frozen=True, kw_only=True):
-    """First words of a cycle. `epoch` and `cursor` are what the client holds ("" before the first bootstrap)."""
+    """First words of a cycle. `epoch` and `cursor` are what the client holds ("" before the first bootstrap).
+
+    `unsent` is how many acts it has to itself: what would be lost with the device.
+    """
 
     proto: int
     schema: int
@@ -88,6 +109,7 @@ class Hello(Struct, frozen=True, kw_only=True):
     program: str
     epoch: str = ""
     cursor: str = ""
+    unsent: int = 0
 
 
 class Anchor(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from litestar.response import Stream
 from sync.protocol import messages as m
 from sync.protocol.version import MAX_DECOMPRESSED_BYTES
 from sync.server import answers, repair
-from sync.server.auth.devices import enrol, fork, signed_in
+from sync.server.auth.devices import enrol, fork, revoked, signed_in
 from sync.server.blob_routes import blob_route
 from sync.server.central import Central
 from sync.server.chores import Chores
@@ -25,6 +25,7 @@ from sync.server.feed import pull
 from sync.server.hello import hello
 from sync.server.people import scopes_of
 from sync.server.push import push
+from sync.server.quarantine import deposit
 from sync.server.schema import upgrade
 from sync.server.settings import Settings
 from sync.server.snapshots.routes import snapshot_routes
@@ -57,6 +58,7 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
             _stream(central, "/sync/v1/pull", m.Pull, pull),
             _post(central, "/sync/v1/digest", m.DigestAsk, repair.digest),
             _stream(central, "/sync/v1/rows", m.RowsAsk, repair.rows),
+            _quarantine(central),
             _events(central),
             *snapshot_routes(central, snapshots),
             blob_route(central),
@@ -112,6 +114,18 @@ def _stream(central: Central, path: str, kind: type[T], service: Lines[T]) -> HT
         if "zstd" in request.headers.get("accept-encoding", ""):
             return Stream(_compressed(lines), status_code=200, media_type=_NDJSON, headers={"content-encoding": "zstd"})
         return Stream(_gathered(lines), status_code=200, media_type=_NDJSON)
+
+    return handler
+
+
+def _quarantine(central: Central) -> HTTPRouteHandler:
+    """The one door that is open to revoked clients, and to them alone (SYNC.md §6)."""
+
+    @post("/sync/v1/quarantine", sync_to_thread=True)
+    def handler(request: Req, body: RawBody) -> Response[bytes]:
+        with central.reading() as connection:
+            client = revoked(connection, request.headers.get("authorization", ""))
+        return answers.write(deposit(central, client, answers.read(m.Deposit, request, body)))
 
     return handler
 

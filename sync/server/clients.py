@@ -8,6 +8,8 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from sync.server.tables import CLIENTS
 
+_MOST_UNSENT = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -19,6 +21,8 @@ class Client:
     chain: str
     last_effective_at: datetime
     revoked_at: datetime | None
+    wipe_asked_at: datetime | None
+    unsent: int | None
 
 
 def by_token(connection: Connection, token: str) -> Client | None:
@@ -41,6 +45,12 @@ def move(connection: Connection, client_id: str, last_mid: int, chain: str, last
     """The client's entries up to `last_mid` are taken."""
     moved = {"last_mid": last_mid, "chain": chain, "last_effective_at": last_effective_at}
     connection.execute(update(CLIENTS).where(CLIENTS.c.id == client_id).values(moved))
+
+
+def note_unsent(connection: Connection, client_id: str, unsent: int, wiped_at: datetime | None = None) -> None:
+    """How many acts a device says it has to itself; of a wiped one, how many died with it."""
+    told = {"unsent": min(max(unsent, 0), _MOST_UNSENT)} | ({"wiped_at": wiped_at} if wiped_at else {})
+    connection.execute(update(CLIENTS).where(CLIENTS.c.id == client_id).values(told))
 
 
 def token_hash(token: str) -> str:

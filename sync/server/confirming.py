@@ -12,6 +12,7 @@ from sync.protocol.messages import PushedEntry
 from sync.server.entries import receive
 from sync.server.locks import lock_for
 from sync.server.people import actor_of
+from sync.server.quarantine import QUARANTINED, settle_deposit
 from sync.server.tables import COMMAND_LOG
 from sync.server.unit_of_work import UnitOfWork
 
@@ -19,12 +20,21 @@ from sync.server.unit_of_work import UnitOfWork
 def confirm(args: Settle, context: Context, unit: UnitOfWork, editions: Editions) -> None:
     """Execute the act behind a confirmed issue; RuleViolation when the rules refuse it, and then nothing is settled.
 
+    Behind the issue of a revoked device there are all the acts it deposited: see `quarantine`.
+
     It counts for the instant found when it came in, with the grade « confirmed ». An act whose author has left the
     employer becomes the act of the administrator who confirms it.
     """
     issue = unit.world.get(InboxIssue, args.issue_id)
-    if issue is None or issue.kind is not IssueKind.CONFIRMATION or args.how != Settlement.CONFIRMED:
+    if issue is None or issue.kind is not IssueKind.CONFIRMATION:
         return
+    if issue.code == QUARANTINED:
+        settle_deposit(issue, args.how, context, unit)
+    elif args.how == Settlement.CONFIRMED:
+        _execute(issue, context, unit, editions)
+
+
+def _execute(issue: InboxIssue, context: Context, unit: UnitOfWork, editions: Editions) -> None:
     logged = unit.connection.execute(_LOGGED, {"id": issue.command_id}).one()
     received = receive(PushedEntry(body=msgspec.Raw(logged.body.encode())))
     lock_for(unit, [received])

@@ -4,7 +4,7 @@ from sync.protocol.messages import Hello, Welcome
 from sync.protocol.problems import UPGRADE, Refused
 from sync.protocol.version import DIGEST, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, PROTO, SCHEMA
 from sync.server.central import Central
-from sync.server.clients import Client
+from sync.server.clients import Client, note_unsent
 from sync.server.people import scopes_of, user_name
 from sync.server.snapshots.service import offered
 from sync.store.types import instant_text
@@ -20,6 +20,9 @@ def hello(central: Central, client: Client, message: Hello) -> Welcome:
         name = user_name(SqlWorld(connection, Unwatched()), client.user_id)
         scopes = scopes_of(connection, client.user_id)
         snapshots = [] if message.cursor else offered(connection, scopes)
+    if message.unsent != (client.unsent or 0):
+        with central.work() as unit:
+            note_unsent(unit.connection, client.id, message.unsent)
     return Welcome(
         proto=PROTO,
         schema=min(SCHEMA, message.schema),

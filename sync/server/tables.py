@@ -101,6 +101,7 @@ QUARANTINE = Table(
     Column("issue_id", Text, nullable=False, index=True),
     Column("mid", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Column("effective_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
 )
 """Acts that a revoked device deposited: nothing comes of them unless an administrator takes them over."""

@@ -1,17 +1,25 @@
 """Real workstations and a real server on one machine: copies, damaged rows, takings back."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from sync.domain.answering import Study
 from sync.engine.cycle import CycleKind
+from sync.engine.http import HttpTransport
+from sync.engine.quarantine import part_if_revoked
+from sync.protocol.problems import REVOKED
+from sync.server.auth.devices import ask_wipe, revoke
+from sync.server.central import Central
 from sync.server.embedded import EmbeddedServer
+from sync.server.nights import Night
+from sync.server.tables import CLIENTS, QUARANTINE, SCOPE_FLOORS
 from tests.kit.clocks import FakeClock
 from tests.kit.people import ALICE, DAVE, ERIN
-from tests.kit.posts import APPLICATION, copied, enrolled, opened
+from tests.kit.posts import APPLICATION, SEEN, copied, enrolled, opened
 
 
 def test_two_copies_of_a_profile_lose_nothing(server: EmbeddedServer, tmp_path: Path, clock: FakeClock) -> None:
@@ -114,6 +122,83 @@ def test_a_server_restored_from_a_backup_gets_back_what_it_lacks(
         for post in (alice, erin):
             assert post.comments() == ["après la sauvegarde", "aussi"]
             assert post.workstation.pending() == []
+
+
+def test_a_revoked_workstation_hands_in_its_journal_and_nothing_else(
+    server: EmbeddedServer, tmp_path: Path, clock: FakeClock
+) -> None:
+    """Every act it had not sent, once, however often it tries; the journal stays where it is."""
+    with enrolled(server, tmp_path / "erin", ERIN, clock) as erin:
+        erin.sync()
+        for number in range(60):
+            erin.comment(f"note {number}")
+        profile = erin.workstation.profile
+        with office(server, clock) as central, central.work() as unit:
+            revoke(unit.connection, profile.client_id, clock.now())
+        with closing(HttpTransport(server.url, profile.token)) as transport:
+            for _ in range(2):
+                outcome = erin.sync()
+                assert (outcome.problem, outcome.must_wipe) == (REVOKED, False)
+                part_if_revoked(outcome, erin.workstation, transport, lose_key)
+        assert len(erin.workstation.pending()) == 60
+        with office(server, clock) as central, central.reading() as connection:
+            assert len(connection.execute(select(QUARANTINE)).all()) == 60
+            assert connection.execute(text("SELECT COUNT(*) FROM comments")).scalar_one() == 0
+
+
+def test_a_workstation_to_be_wiped_loses_its_key_before_it_answers(
+    server: EmbeddedServer, tmp_path: Path, clock: FakeClock
+) -> None:
+    """The server knows how many acts died, even where the answer never comes: it was told at the last hello."""
+    lost: list[str] = []
+    with enrolled(server, tmp_path / "erin", ERIN, clock) as erin:
+        erin.sync()
+        erin.workstation.record(Study(job_application_id=APPLICATION))
+        clock.advance(minutes=6)
+        profile = erin.workstation.profile
+        with office(server, clock) as central, central.work() as unit:
+            ask_wipe(unit.connection, profile.client_id, clock.now())
+        outcome = erin.sync()
+        with closing(HttpTransport("http://127.0.0.1:1", profile.token)) as nowhere:
+            part_if_revoked(outcome, erin.workstation, nowhere, lambda: lost.append("key"))
+        assert lost == ["key"]
+        with closing(HttpTransport(server.url, profile.token)) as transport:
+            part_if_revoked(outcome, erin.workstation, transport, lambda: lost.append("key"))
+        with office(server, clock) as central, central.reading() as connection:
+            row = connection.execute(select(CLIENTS).where(CLIENTS.c.id == profile.client_id)).one()
+        assert (row.unsent, row.wiped_at) == (1, clock.now())
+
+
+def test_a_workstation_below_the_floor_is_brought_level(
+    server: EmbeddedServer, tmp_path: Path, clock: FakeClock
+) -> None:
+    """What left while it was away, and is no longer told of, is gone; its own acts are there."""
+    with enrolled(server, tmp_path / "alice", ALICE, clock) as alice:
+        alice.sync()
+        with office(server, clock) as central, central.work() as unit:
+            unit.world.remove(SEEN)
+        with office(server, clock) as central:
+            for days in (1, 61):
+                clock.advance(days=days)
+                Night(central).pass_if_due()
+            with central.reading() as connection:
+                assert connection.execute(select(SCOPE_FLOORS)).all()
+        alice.comment("toujours là")
+        assert alice.sync().kind is CycleKind.DONE
+        with alice.workstation.reading() as connection:
+            assert connection.execute(text("SELECT COUNT(*) FROM job_seekers")).scalar_one() == 0
+        assert alice.comments() == ["toujours là"]
+        assert alice.workstation.mender.audit() == []
+
+
+def lose_key() -> None:
+    """Not to be called: the device is revoked, not wiped."""
+    raise AssertionError
+
+
+def office(server: EmbeddedServer, clock: FakeClock) -> closing[Central]:
+    """The server's database, from beside."""
+    return closing(Central(server.settings, clock))
 
 
 def backed_up(server: EmbeddedServer) -> dict[Path, bytes]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 from typing_extensions import override
 
 from desktop.app import Program
@@ -26,10 +27,12 @@ from sync.domain.job_applications import ApplicationState
 from sync.domain.visibility import Reason, Visibility
 from sync.engine.cycle import CycleKind
 from sync.protocol.problems import Refused
+from sync.server.auth.devices import ask_wipe
 from sync.server.auth.passwords import Account, create_account
 from sync.server.central import Central
 from sync.server.embedded import EmbeddedServer
 from sync.server.settings import Settings as ServerSettings
+from sync.server.tables import CLIENTS
 from tests.kit.central import people
 from tests.kit.clocks import FakeClock
 from tests.kit.people import ACI, ALICE, DAVE, LONG_AGO, application
@@ -237,3 +240,30 @@ def test_work_goes_on_when_the_server_dies(around: Surroundings, server: Embedde
     assert office.sync.last.kind is CycleKind.OFFLINE
     assert office.sync_state.reading.pending == 1
     office.close()
+
+
+def test_a_device_that_is_wiped_loses_its_key_and_shows_nothing_more(
+    qtbot: QtBot, qapp: QApplication, around: Surroundings, server: EmbeddedServer
+) -> None:
+    """The server asks at the next contact; what was not sent dies, and the server knows how much it was."""
+    theme.apply(qapp)
+    enrolled(around, server).close()
+    program = Program(around, Settings(server_url=server.url, email=ALICE.email))
+    program.start()
+    assert wait_for(lambda: program.window is not None)
+    assert program.office is not None
+    assert program.shown is not None
+    qtbot.addWidget(program.shown)
+    client_id = program.office.workstation.profile.client_id
+    central = Central(server.settings, FakeClock())
+    with central.work() as unit:
+        ask_wipe(unit.connection, client_id, central.now())
+    program.office.sync.sign_in_again()
+    assert wait_for(lambda: program.office is None)
+    assert not around.vault.exists
+    assert program.shown is not None
+    assert not program.shown.isVisible()
+    with central.reading() as connection:
+        row = connection.execute(select(CLIENTS).where(CLIENTS.c.id == client_id)).one()
+    central.close()
+    assert (row.wiped_at, row.unsent) == (central.now(), 0)

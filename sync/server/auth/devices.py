@@ -3,11 +3,11 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from sync.domain.ids import uuid7
 from sync.protocol.messages import Enrol, Enrolled, Fork
-from sync.protocol.problems import NOT_SIGNED_IN, REVOKED, WRONG_PASSWORD, Refused
+from sync.protocol.problems import NOT_FOUND, NOT_SIGNED_IN, REVOKED, WRONG_PASSWORD, Refused
 from sync.server.auth import throttle
 from sync.server.auth.passwords import is_right, password_hash
 from sync.server.central import Central
@@ -70,13 +70,35 @@ def revoke(connection: Connection, client_id: str, now: datetime) -> None:
     connection.execute(update(CLIENTS).where(CLIENTS.c.id == client_id).values(revoked_at=now))
 
 
+def ask_wipe(connection: Connection, client_id: str, now: datetime) -> None:
+    """The client is revoked, and loses its key as soon as it is heard of: what it had not sent dies with it."""
+    asked = {"revoked_at": func.coalesce(CLIENTS.c.revoked_at, now), "wipe_asked_at": now}
+    connection.execute(update(CLIENTS).where(CLIENTS.c.id == client_id).values(asked))
+
+
 def signed_in(connection: Connection, authorization: str) -> Client:
-    """The client behind an Authorization header; Refused(NOT_SIGNED_IN or REVOKED) when there is none."""
+    """The client behind an Authorization header; Refused(NOT_SIGNED_IN or REVOKED) when there is none.
+
+    A revoked client learns from the refusal whether it is to wipe itself.
+    """
+    client = _known(connection, authorization)
+    if client.revoked_at is not None:
+        raise Refused(REVOKED, {"wipe": True} if client.wipe_asked_at else {})
+    return client
+
+
+def revoked(connection: Connection, authorization: str) -> Client:
+    """The revoked client behind an Authorization header; Refused(NOT_SIGNED_IN, or NOT_FOUND for any other client)."""
+    client = _known(connection, authorization)
+    if client.revoked_at is None:
+        raise Refused(NOT_FOUND)
+    return client
+
+
+def _known(connection: Connection, authorization: str) -> Client:
     if not authorization.startswith(_BEARER):
         raise Refused(NOT_SIGNED_IN)
     client = by_token(connection, authorization.removeprefix(_BEARER))
     if client is None:
         raise Refused(NOT_SIGNED_IN)
-    if client.revoked_at is not None:
-        raise Refused(REVOKED)
     return client

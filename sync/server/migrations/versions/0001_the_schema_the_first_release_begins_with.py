@@ -543,6 +543,7 @@ def upgrade() -> None:
         sa.Column("issue_id", sa.Text(), nullable=False),
         sa.Column("mid", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("effective_at", types.Instant(), nullable=False),
         sa.Column("received_at", types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("command_id"),
     )

@@ -149,3 +149,16 @@ def test_a_damaged_envelope_is_told(tmp_path: Path) -> None:
 def test_the_null_keyring_counts_as_none() -> None:
     """A keyring that keeps nothing is not a keyring."""
     assert SystemRing().backend == ""
+
+
+def test_a_lost_key_opens_nothing_any_more(tmp_path: Path) -> None:
+    """Neither with the ring nor with a copy of the file put back."""
+    ring = PocketRing()
+    vault = enrolled(tmp_path, ring)
+    copy = (tmp_path / "vault.json").read_bytes()
+    vault.lose()
+    assert not vault.exists
+    (tmp_path / "vault.json").write_bytes(copy)
+    with pytest.raises(EnvironmentFault) as error:
+        vault.open()
+    assert code_of(error) == "keyring_share_wrong"

@@ -1,16 +1,20 @@
 """The server over real HTTP: doors, problems, caps, streams."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import msgspec
 import pytest
+from litestar.routes import HTTPRoute
 
 from sync.domain.answering import Study
 from sync.protocol import codec
 from sync.protocol import messages as m
+from sync.server.app import create_app
+from sync.server.auth.devices import revoke
 from sync.server.central import Central
 from sync.server.embedded import EmbeddedServer
 from sync.server.settings import Settings
@@ -120,6 +124,27 @@ def test_a_stream_of_hints_tells_of_a_colleague_s_commit(server: EmbeddedServer,
             other.post("/sync/v1/push", content=codec.encode(push))
         told = "\n".join(itertools.islice(lines, 4))
     assert 'data: {"scopes":["employer:employer-aci"]}' in told
+
+
+def test_a_revoked_device_finds_one_door_open(server: EmbeddedServer, central: Central, alice: Device) -> None:
+    """Every route there is, walked with its token: 403 but for the quarantine (and enrolling, which asks for none)."""
+    routes = {(route.path, method) for route in _routes(central) for method in route.methods - {"OPTIONS", "HEAD"}}
+    assert ("/sync/v1/push", "POST") in routes
+    with central.work() as unit:
+        revoke(unit.connection, alice.client_id, central.now())
+    open_doors = set()
+    with _http(server, alice.token) as http:
+        for path, method in sorted(routes - {("/auth/v1/enrol", "POST")}):
+            answer = http.request(method, re.sub(r"{\w+:\w+}", "x", path), content=b"{}")
+            if answer.json().get("code") != "revoked":
+                open_doors.add((path, answer.status_code))
+    assert open_doors == {("/sync/v1/quarantine", 200)}
+
+
+def _routes(central: Central) -> list[HTTPRoute]:
+    """What the server answers to; read from an application of its own that never serves."""
+    app = create_app(central.settings, FakeClock())
+    return [route for route in app.routes if isinstance(route, HTTPRoute)]
 
 
 def test_a_stream_without_a_token_is_refused(server: EmbeddedServer) -> None:
