@@ -6,20 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import false, func, insert, select, update
+import msgspec
+from sqlalchemy import delete, false, func, insert, select, update
 
 from sync.domain.commands import Grade
 from sync.domain.passes import Pass
+from sync.engine import bootstrap as engine_bootstrap
 from sync.engine import repair as engine_repair
 from sync.protocol import codec
 from sync.protocol import messages as m
 from sync.protocol.problems import BROKEN_CHAIN, CLONED, GAP, Refused
-from sync.replica import apply, outbox, replica, scopes, shadows, workstation
+from sync.replica import apply, bootstrap, migrate, outbox, replica, scopes, shadows, workstation
 from sync.replica.changes import ChangeSet
 from sync.replica.entry import EntryState
-from sync.replica.journal import Journal, JournalEntry
-from sync.replica.meta import write_meta
-from sync.replica.tables import SHADOWS
+from sync.replica.journal import Hold, Journal, JournalEntry
+from sync.replica.meta import read_meta, write_meta
+from sync.replica.tables import DOUBTFUL, PENDING_ROWS, SHADOWS
 from sync.server import (
     clients,
     database,
@@ -433,3 +435,87 @@ def repair_skipped(put: Put) -> None:  # noqa: D103
         return ChangeSet()
 
     put(engine_repair.Repairer, "run", run)
+
+
+# --- bootstrap, migration, deadlines -------------------------------------------------------------------------------
+
+
+@bug("a replica built from parts is swapped in without the acts that are pending")
+def bootstrap_forgets_pending(put: Put) -> None:  # noqa: D103
+    put(bootstrap.Bootstrap, "install", _installed(lambda ready: ready, lambda _: ()))
+
+
+@bug("the small replica of open applications is taken for the complete one")
+def open_called_complete(put: Put) -> None:  # noqa: D103
+    put(bootstrap.Bootstrap, "install", _installed(lambda _: "all", lambda pending: pending))
+
+
+def _installed(ready_of: Callable[[str], str], pending_of: Callable[[Any], Any]) -> Callable[..., ChangeSet]:
+    def install(self: Any, built: Any, ready: str) -> ChangeSet:  # noqa: ANN401 - as shipped
+        with self._rebuilding() as (pending, replayer):
+            self._replica.install(built, pending_of(pending), replayer, ready_of(ready))
+        return ChangeSet(everything=True)
+
+    return install
+
+
+@bug("the small replica claims to stand at the snapshots, so that history never comes")
+def history_skipped(put: Put) -> None:  # noqa: D103
+    def run(self: Any, plan: list[m.Manifest]) -> ChangeSet:  # noqa: ANN401 - as shipped
+        return load_all(self, [msgspec.structs.replace(manifest, history=[]) for manifest in plan])
+
+    load_all = engine_bootstrap.Bootstrapper._run  # noqa: SLF001 - the shipped class
+    put(engine_bootstrap.Bootstrapper, "_run", run)
+
+
+@bug("parts of a snapshot from before a restore are used after it")
+def old_parts_used(put: Put) -> None:  # noqa: D103
+    plan = engine_bootstrap.Bootstrapper._plan  # noqa: SLF001 - the shipped class
+
+    def planned(self: Any, welcome: m.Welcome) -> list[m.Manifest]:  # noqa: ANN401 - as shipped
+        return self._bootstrap.store.manifests() or plan(self, welcome)
+
+    put(engine_bootstrap.Bootstrapper, "_plan", planned)
+
+
+@bug("a migration takes the effects of pending acts for confirmed rows")
+def migration_not_rewound(put: Put) -> None:  # noqa: D103
+    def forget(connection: Any) -> ChangeSet:  # noqa: ANN401 - as shipped
+        for table in (SHADOWS, PENDING_ROWS, DOUBTFUL):
+            connection.execute(delete(table))
+        return ChangeSet()
+
+    put(migrate, "rewind", forget)
+
+
+@bug("after a migration pending acts are no longer shown")
+def migration_hides_pending(put: Put) -> None:  # noqa: D103
+    def migrated(connection: Any) -> None:  # noqa: ANN401 - as shipped
+        applied = read_meta(connection).get("journal_applied_mid", "0")
+        migrate.migrate(connection)
+        write_meta(connection, journal_applied_mid=applied)
+
+    put(replica, "migrate", migrated)
+
+
+@bug("after a migration only changes are asked for, and new columns stay empty")
+def migration_keeps_cursor(put: Put) -> None:  # noqa: D103
+    def migrated(connection: Any) -> None:  # noqa: ANN401 - as shipped
+        cursor = read_meta(connection).get("cursor", "")
+        migrate.migrate(connection)
+        write_meta(connection, cursor=cursor)
+
+    put(replica, "migrate", migrated)
+
+
+@bug("an act is held without end")
+def held_without_end(put: Put) -> None:  # noqa: D103
+    put(workstation, "hold_for", lambda clock, _: Hold(clock.boot()[0], 1 << 50))
+
+
+@bug("an act that is held when the machine starts again is held on")
+def hold_outlives_reboot(put: Put) -> None:  # noqa: D103
+    def is_held(self: JournalEntry, _: str, now_ms: int) -> bool:
+        return self.state is EntryState.HELD and now_ms < self.hold_until_ms
+
+    put(JournalEntry, "is_held", is_held)

@@ -11,7 +11,7 @@ from sync.engine.transport import Transport, Unreachable
 from sync.protocol import codec
 from sync.protocol import messages as m
 from sync.protocol.problems import ALL, UNEXPECTED, ProblemMessage, Refused
-from tests.property.fuse import Fuse
+from tests.property.fuse import unlit
 from tests.property.parts import PIECE
 from tests.property.service import Service, Stopped
 
@@ -119,15 +119,13 @@ class Network:
                 raise Unreachable("server stopped") from stopped
 
     def _serve(self, letter: Letter) -> bytes | None:
-        lit, Fuse.lit = Fuse.lit, None
-        self.arriving(letter)
-        Fuse.lit = lit
+        with unlit():
+            self.arriving(letter)
         try:
             return self.service.answer(letter.token, letter.path, letter.body)
         finally:
-            lit, Fuse.lit = Fuse.lit, None
-            self.served()
-            Fuse.lit = lit
+            with unlit():
+                self.served()
 
 
 class SimulatedTransport(Transport):

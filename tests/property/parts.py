@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -97,28 +97,42 @@ class Snapshot:
     cursor: str
 
 
-def rows_of_parts(
-    snapshots: list[Snapshot], truth: Truth, found: Mapping[Key, tuple[list[Any], int, int]], *, is_whole: bool
-) -> Scope:
-    """What a replica built from parts holds: each row as one of these snapshots shows it, nothing else (invariant 7).
+Values = list[Any] | None
 
-    Of each scope all rows of a snapshot are there, or at least its open applications when it is not yet whole
-    (invariant 11).
-    """
-    held = [truth.versions[one.version].scopes.get(one.scope, {}) for one in snapshots]
-    rows: Scope = {}
-    for key, (values, _, row_hash) in found.items():
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The snapshots a replica may have been built from, and what of a row's values it can know."""
+
+    truth: Truth
+    snapshots: list[Snapshot]
+    known: Callable[[Key, Values], Values]
+
+    def rows(self, found: Mapping[Key, tuple[Values, int]], scopes: Iterable[str], *, is_whole: bool) -> Scope:
+        """The rows of a replica, each with its hash: as one of the snapshots shows it, and nothing else (invariant 7).
+
+        Of each of these scopes all rows of a snapshot are there, or at least its open applications when the replica is
+        not yet whole (invariant 11).
+        """
+        rows = {key: self._shown(key, *held) for key, held in found.items()}
+        for scope in scopes:
+            wanted = [_wanted(scope, version, is_whole=is_whole) for version in self._versions(scope)]
+            require(wanted, "8 scopes", f"{scope} was never handed out")
+            missing = min((sorted(keys - found.keys()) for keys in wanted), key=len)
+            require(not missing, "11 ready", f"{scope} lacks {missing[:3]}")
+        return rows
+
+    def _versions(self, scope: str) -> list[Version]:
+        return [self.truth.versions[one.version] for one in self.snapshots if one.scope == scope]
+
+    def _shown(self, key: Key, values: Values, row_hash: int) -> object:
+        held = (self.truth.versions[one.version].scopes.get(one.scope, {}) for one in self.snapshots)
         shown = [scope[key] for scope in held if key in scope]
-        as_shown = [row for row in shown if image_of(row) == (values, row_hash)]
         require(shown, "8 scopes", f"{key} is in no snapshot")
-        require(as_shown, "7 confirmed", f"{key} is {values}, in no snapshot")
-        rows[key] = as_shown[0]
-    for scope in sorted({one.scope for one in snapshots}):
-        versions = [truth.versions[one.version] for one in snapshots if one.scope == scope]
-        wanted = [_wanted(scope, version, is_whole=is_whole) for version in versions]
-        missing = min((sorted(keys - found.keys()) for keys in wanted), key=len)
-        require(not missing, "11 ready", f"{scope} lacks {missing[:3]}")
-    return rows
+        images = [(row, *image_of(row)) for row in shown]
+        same = [row for row, image, digest in images if (self.known(key, image), digest) == (values, row_hash)]
+        require(same, "7 confirmed", f"{key} is {values}, in no snapshot")
+        return same[0]
 
 
 def _wanted(scope: str, version: Version, *, is_whole: bool) -> set[Key]:

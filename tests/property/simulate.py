@@ -1,6 +1,8 @@
 """`python -m tests.property.simulate --seeds A:B [--bug NAME] [--list-bugs] [--json]`: promises kept under misfortune.
 
 One seed, one trace. A failure prints its seed and the shortest story found that still fails, and the exit status is 1.
+`--all-bugs` plants one bug after the other and tells at which seed each is first found; the exit status is then 1 when
+one is not.
 """
 
 import argparse
@@ -10,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from multiprocessing import get_context
 from os import cpu_count
 
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     began = time.monotonic()
     seeds = range(*map(int, options.seeds.split(":")))
+    if options.all_bugs:
+        return _look_for_all(seeds, options)
     results = list(_results(seeds, options))
     failures = [result for result in results if result.failure]
     report = Report(len(results), sum(r.steps for r in results), round(time.monotonic() - began, 1), [])
@@ -54,6 +59,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="simulate", description=__doc__)
     parser.add_argument("--seeds", default="0:100", metavar="A:B", help="from A (inclusive) to B (exclusive)")
     parser.add_argument("--bug", choices=sorted(BUGS), metavar="NAME", help="plant a bug first")
+    parser.add_argument("--all-bugs", action="store_true", help="plant each bug, and stop where it is found")
     parser.add_argument("--list-bugs", action="store_true", help="print the bugs that can be planted, one a line")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--ledger", action="store_true", help="add the run to the ledger")
@@ -80,6 +86,41 @@ def _run(seeds: Iterable[int], options: argparse.Namespace) -> Iterator[Result]:
         yield from pool.map(run_seed, seeds, chunksize=1 if options.bug else _CHUNK)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _look_for_all(seeds: range, options: argparse.Namespace) -> int:
+    """Where each bug is first found; 1 when one is not."""
+    found: dict[str, int | None] = {}
+    with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as pool:
+        for search in pool.map(first_failure, BUGS, repeat(seeds)):
+            found[search.bug] = search.seed
+            if not options.json:
+                where = "NOT FOUND" if search.seed is None else f"seed {search.seed}: {search.invariant}"
+                print(f"{search.bug}: {where} ({search.seconds} s)", flush=True)
+    if options.json:
+        print(json.dumps(found))
+    return 1 if None in found.values() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """At which seed a planted bug was first found, if it was, and what broke."""
+
+    bug: str
+    seed: int | None
+    invariant: str
+    seconds: float
+
+
+def first_failure(bug: str, seeds: range) -> Search:
+    """Plant a bug in this process and run seeds until one fails."""
+    began = time.monotonic()
+    prepare(bug)
+    failed = next((result for result in map(run_seed, seeds) if result.failure), None)
+    seconds = round(time.monotonic() - began, 1)
+    if failed is None or failed.failure is None:
+        return Search(bug, None, "", seconds)
+    return Search(bug, failed.seed, failed.failure.invariant, seconds)
 
 
 def _told(result: Result, bug: str | None) -> dict[str, object]:

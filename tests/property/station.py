@@ -7,15 +7,22 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from typing_extensions import override
+
 from sync.domain.commands import command_type_of
+from sync.engine.bootstrap import Unwatched
 from sync.engine.cycle import Cycle, CycleOutcome
+from sync.replica.changes import ChangeSet
 from sync.replica.entry import EntryState
+from sync.replica.files import REPLICA_FILE, remove_database
 from sync.replica.journal import JournalEntry
 from sync.replica.profile import Profile
 from sync.replica.workstation import UNDO_WINDOW, Workstation
 from tests.property.clocks import StationClock, TrueTime
+from tests.property.deadlines import Schedule
 from tests.property.fuse import Crash, Fuse, put_image, take_image
 from tests.property.network import Network, SimulatedTransport
+from tests.property.older import Column, make_older
 from tests.property.scenery import KEY, Device
 
 
@@ -28,6 +35,30 @@ class Promise:
     boot: str
     is_undoable: bool
     is_undone: bool = False
+
+
+class Onlooker(Unwatched):
+    """What goes on in front of the screen during a bootstrap: `work` is told each stage, `leaves` ends it."""
+
+    def __init__(self) -> None:
+        self.work: Callable[[str], None] = lambda _: None
+        self.leaves: Callable[[], bool] = lambda: False
+
+    @override
+    def opened(self, changes: ChangeSet) -> None:
+        self.work("opened")
+
+    @override
+    def completed(self, changes: ChangeSet) -> None:
+        self.work("completed")
+
+    @override
+    def indexed(self) -> None:
+        self.work("indexed")
+
+    @override
+    def is_cancelled(self) -> bool:
+        return self.leaves()
 
 
 class Station:
@@ -46,6 +77,9 @@ class Station:
         self.scopes: list[str] = []
         self.heads: dict[str, int] = {}
         self.heads_epoch = ""
+        self.unknown: frozenset[Column] = frozenset()
+        self.schedule = Schedule(device.name)
+        self.onlooker = Onlooker()
         self._network = network
         self._random = Random(device.name)
         self._start()
@@ -72,7 +106,7 @@ class Station:
     def connect(self) -> None:
         """A new engine, as after each start."""
         transport = SimulatedTransport(self._network, self.name, self.workstation.profile.token)
-        self._cycle = Cycle(self.workstation, transport)
+        self._cycle = Cycle(self.workstation, transport, watcher=self.onlooker)
 
     def stop(self) -> None:
         """Close the program as its user does."""
@@ -88,6 +122,24 @@ class Station:
         self.stop()
         self.clock.reboot()
         self._start()
+
+    def lose_replica(self) -> None:
+        """The file that can be made again is gone when the program starts; what was being fetched is kept."""
+        self.stop()
+        remove_database(self.folder / REPLICA_FILE)
+        self._start()
+
+    def make_older(self, random: Random) -> None:
+        """From now on the file is an earlier version's: this program must be started again before it is used."""
+        self.unknown |= make_older(self.workstation, random)
+
+    def shown(self) -> list[list[tuple[object, ...]]]:
+        """What is pending, what of it is doubtful, and which rows it touches."""
+        pending = [(item.mid, item.entry.id, item.state) for item in self.workstation.pending()]
+        with self.workstation.reading() as connection:
+            doubtful = connection.exec_driver_sql("SELECT mid, code FROM doubtful ORDER BY mid").all()
+            touched = connection.exec_driver_sql("SELECT * FROM pending_rows ORDER BY 1, 2, 3").all()
+        return [list(pending), [tuple(row) for row in doubtful], [tuple(row) for row in touched]]
 
     def crash(self, image: Path) -> None:
         """The program died: go on from the files as they lay then."""

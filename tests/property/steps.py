@@ -19,6 +19,7 @@ from tests.property.acts import poison
 from tests.property.fuse import take_image
 from tests.property.harm import HOSTILE, attempt, lose_a_row, touch_everything
 from tests.property.network import FAULTS, Weather
+from tests.property.oracle import require
 from tests.property.scenery import Device
 from tests.property.station import Station
 from tests.property.story import Copy, Step, Story
@@ -132,6 +133,45 @@ def disk_error(story: Story, random: Random) -> str:
     prelude = story.act(station, random) if work in ("undo", "sync") else ""
     at = random.randrange(1, {"act": 30, "undo": 30}.get(work, 120))
     done = story.failing(station, at, work, random)
+    story.check(station)
+    return f"{station.name} {prelude}; {done} at {at}"
+
+
+@happens(4)
+def replica_lost(story: Story, random: Random) -> str:
+    """The file that can be made again is gone; it is, in whatever weather, and its user works on meanwhile."""
+    station = _one(story, random)
+    prelude = story.act(station, random)
+    station.lose_replica()
+    story.check(station)
+    done = _bootstrapped(story, station, random)
+    story.check(station)
+    return f"{station.name} {prelude}; {done}"
+
+
+def _bootstrapped(story: Story, station: Station, random: Random) -> str:
+    """A cycle or two in bad weather, or one that a crash or a disk error ends."""
+    way = random.choice(("weather", "weather", "crash", "disk"))
+    at = random.randrange(1, 500)
+    if way == "crash":
+        return f"{story.during(station, at, 'sync', random)} at {at}"
+    if way == "disk":
+        return f"{story.failing(station, at, 'sync', random)} at {at}"
+    return "; ".join(story.sync(station, _weather(random)) for _ in range(2))
+
+
+@happens(3)
+def upgraded(story: Story, random: Random) -> str:
+    """An earlier version wrote the replica, acts are pending, and the present one starts on it, at the second go."""
+    station = _one(story, random)
+    prelude = story.act(station, random)
+    station.restart()
+    before = station.shown()
+    station.make_older(random)
+    at = random.randrange(1, 90)
+    done = story.during(station, at, "restart", random)
+    after = station.shown()
+    require(before == after, "14 migration", f"{station.name} showed {before}, now {after}")
     story.check(station)
     return f"{station.name} {prelude}; {done} at {at}"
 

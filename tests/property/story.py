@@ -5,6 +5,7 @@ import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -21,6 +22,8 @@ from tests.property import locks
 from tests.property.acts import some_act, stumbling
 from tests.property.checks import StationCheck
 from tests.property.clocks import TrueTime
+from tests.property.deadlines import check_holds, longest_drain, open_entries
+from tests.property.fuse import unlit
 from tests.property.harm import touch_everything
 from tests.property.headquarters import Backup, Headquarters
 from tests.property.network import Letter, Weather
@@ -30,7 +33,7 @@ from tests.property.scenery import Device, scenery, scratch, seeded
 from tests.property.station import Promise, Station
 
 MOST_ROUNDS = 60
-SNAPSHOTS = 0.5
+SNAPSHOTS = 0.7
 """In how many stories the server has snapshots to offer."""
 
 
@@ -88,6 +91,8 @@ class Story:
         station = Station(device, folder, self.time, self.office.network)
         cursor = station.workstation.meta().get("cursor", "")
         station.version = self.office.cursors.get(cursor, -1)
+        station.onlooker.work = partial(self._meanwhile_at, station)
+        station.onlooker.leaves = self._is_left
         self.stations.append(station)
         return station
 
@@ -150,6 +155,7 @@ class Story:
         finally:
             self.office.network.weather = Weather()
         self._judge(station, outcome)
+        station.schedule.after(station.workstation, outcome)
         problem = f" {outcome.problem.code}" if outcome.problem else ""
         return f"{outcome.kind}{problem}, sent {outcome.sent}, again {outcome.reissued}"
 
@@ -218,22 +224,40 @@ class Story:
         """Somebody commits between two lines of a pull."""
         self.office.commit(touch_everything(len(self.trace)))
 
+    def _meanwhile_at(self, station: Station, stage: str) -> None:
+        """A bootstrap reached a stage: its rows are right, and its user goes on working."""
+        with unlit():
+            self.check(station)
+        done = self.act(station, Random(f"{self.seed} {len(self.trace)}"))
+        self.note(f"{station.name} {stage}: {done}")
+        with unlit():
+            self.check(station)
+
+    def _is_left(self) -> bool:
+        """Whether the user closes the program in the middle of a bootstrap."""
+        weather = self.office.network.weather
+        return weather.random.random() < weather.chance / 20
+
     def check(self, station: Station) -> None:
         """Every invariant of one workstation."""
+        check_holds(station.workstation)
         station.epoch_now = self.office.epoch
         StationCheck(station, self.office.oracle, self.office.service).run()
 
     # --- the end ---------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Faults stop: everybody converges and every journal drains (invariants 21, 23)."""
-        for round_number in range(MOST_ROUNDS):
-            self.time.pass_by(timedelta(seconds=40) if round_number % 3 else timedelta(minutes=9))
-            settled = [self._settled(station) for station in self.stations if not station.is_revoked]
+        """Faults stop: each act is closed in time, everybody converges, journals are empty (invariants 21, 22, 23)."""
+        present = [station for station in self.stations if not station.is_revoked]
+        for station in present:
+            self._drain(station)
+        for _ in range(MOST_ROUNDS):
+            self.time.pass_by(timedelta(seconds=40))
+            settled = [self._settled(station) for station in present]
             if all(settled):
                 break
         else:
-            waiting = {one.name: len(one.workstation.pending()) for one in self.stations if not one.is_revoked}
+            waiting = {one.name: len(one.workstation.pending()) for one in present}
             raise Broken("21 convergence", f"still waiting after {MOST_ROUNDS} rounds: {waiting}")
         self.office.check_places()
         self._check_revoked()
@@ -241,6 +265,15 @@ class Story:
             self.check(station)
             if not station.is_revoked:
                 self._is_level(station)
+
+    def _drain(self, station: Station) -> None:
+        """Cycles as they are due, until nothing is open any more."""
+        ends_at = self.time.now() + longest_drain(station.workstation)
+        while open_entries(station.workstation):
+            wait = station.schedule.after(station.workstation, self._calm_cycle(station))
+            waiting = [f"mid {item.mid} {item.state}" for item in open_entries(station.workstation)]
+            require(not waiting or self.time.now() + wait <= ends_at, "22 deadline", f"{station.name}: {waiting}")
+            self.time.pass_by(wait)
 
     def revoke(self, client_id: str) -> None:
         """An administrator revokes a device: what it has sent so far is the last the server takes from it."""
@@ -261,15 +294,18 @@ class Story:
                 is_refused = outcome.problem in (REVOKED, NOT_SIGNED_IN)
                 require(is_refused, "18 revoked", f"{station.name} was served: {outcome.kind}")
 
-    def _settled(self, station: Station) -> bool:
+    def _calm_cycle(self, station: Station) -> CycleOutcome:
         outcome = station.sync()
         self._judge(station, outcome)
         if outcome.problem is NOT_SIGNED_IN:
             self.sign_in_again(station)
-        is_revoked = outcome.problem is REVOKED
-        require(not is_revoked, "18 revoked", f"{station.name} was never revoked")
+        require(outcome.problem is not REVOKED, "18 revoked", f"{station.name} was never revoked")
+        return outcome
+
+    def _settled(self, station: Station) -> bool:
+        outcome = self._calm_cycle(station)
         is_quiet = outcome.kind is CycleKind.DONE and not outcome.sent and not outcome.changes
-        return is_quiet and not any(one.state is not EntryState.CLOSED for one in station.workstation.recent(10_000))
+        return is_quiet and not open_entries(station.workstation)
 
     def _is_level(self, station: Station) -> None:
         """Nothing is doubtful or pending, and the rows are those of the server's latest version."""
