@@ -23,6 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Passerelle {program_version()}")
     parser.add_argument("--selftest", action="store_true", help="vérifier le programme installé, puis quitter")
     parser.add_argument("--profile", type=Path, help="dossier du profil, au lieu de celui de l’utilisateur")
+    parser.add_argument("--locked", type=int, metavar="N", help=argparse.SUPPRESS)
     words = (
         "demo\u00a0: essayer Passerelle avec un serveur et des dossiers inventés\u00a0; "
         "verify\u00a0: vérifier une attestation (passerelle verify --help)"
@@ -55,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return show_demo(given[1:])
     if given[:1] == ["verify"]:
         return verify_paper(given[1:])
+    if given[:1] == ["press"]:
+        from desktop.documents.press import main as press
+
+        return press()
     options = build_parser().parse_args(given)
     if options.selftest:
         from desktop.selftest import main as selftest
@@ -66,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     profile = paths.Paths(options.profile) if options.profile else paths.default()
     profile.create()
     logs.configure(profile.logs)
-    return run(profile)
+    return run(profile, options.locked)
 
 
 if __name__ == "__main__":

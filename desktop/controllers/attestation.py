@@ -29,6 +29,8 @@ from sync.replica.workstation import Workstation
 
 PREVIEW_DPI = 110
 PRINT_DPI = 300
+# Colleagues who are neither author nor administrator are not told who confirmed a day.
+_UNNAMED = "un administrateur de la structure"
 
 
 class AttestationController(QObject):
@@ -116,7 +118,7 @@ def paper_of(facts: AttestationFacts) -> Attestation:
     """The paper of a PASS."""
     record = facts.record
     return Attestation(
-        employer=_heading(record.employer),
+        employer=heading_of(record.employer),
         last_name=record.person.last_name,
         first_name=record.person.first_name,
         number=record.card.iae_pass.number,
@@ -144,7 +146,8 @@ def stamp_of(facts: AttestationFacts, issuer: str) -> PrintStamp:
     )
 
 
-def _heading(employer: Employer) -> Heading:
+def heading_of(employer: Employer) -> Heading:
+    """The structure that hands a paper over."""
     return Heading(
         name=employer.display_name,
         kind=employer.kind,
@@ -163,7 +166,14 @@ def _accepted(facts: AttestationFacts) -> GradedDay:
         return GradedDay(on=paris_date(on), grade="online", received_on=paris_date(on))
     received_on = paris_date(move.received_at) if move.received_at else None
     grade = "claimed" if move.grade == "local" else move.grade
-    return GradedDay(on=paris_date(move.at), grade=grade, received_on=received_on)
+    is_confirmed = grade == "confirmed"
+    return GradedDay(
+        on=paris_date(move.at),
+        grade=grade,
+        received_on=received_on,
+        confirmed_by=(facts.confirmed_by or _UNNAMED) if is_confirmed else "",
+        is_confirmed_by_author=is_confirmed and facts.is_confirmed_by_author,
+    )
 
 
 def _diagnosis(facts: AttestationFacts) -> DiagnosisMention | None:

@@ -1,6 +1,7 @@
-"""Impression: attestations of many people, set, printed or kept as PDF/A away from the GUI thread."""
+"""Impression: papers of many people, set, printed or kept as PDF/A away from the GUI thread."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,20 +11,19 @@ from PySide6.QtCore import Signal, Slot
 from typing_extensions import override
 
 from desktop import texts
-from desktop.controllers.attestation import PRINT_DPI, AttestationController, paper_of, stamp_of
+from desktop.controllers.attestation import PRINT_DPI
+from desktop.controllers.bundles import Bundle, Saved, gathering
 from desktop.controllers.desk import Desk
+from desktop.controllers.paper_kinds import Choice, PaperKind, PaperLine, lines
+from desktop.controllers.paper_preview import PaperPreview
 from desktop.controllers.reader import Reader
-from desktop.documents.attestation import Attestation, PrintStamp, render
-from desktop.documents.attestation_files import write_each
+from desktop.documents.letters.letter import LetterKind
 from desktop.documents.preview import page_count, preview_png
 from desktop.models.rows import RowsModel
-from desktop.queries import attestation, papers
-from desktop.queries.attestation import AttestationFacts
-from desktop.queries.lens import Lens
-from desktop.queries.papers import PaperRow
+from desktop.queries.figures import Period
 from desktop.runtime.errand import Errand
 from desktop.runtime.store_worker import Lane, Work
-from sync.replica.workstation import Workstation
+from sync.domain.calendar import add_days, add_months
 
 TABLES = ("passes", "job_applications", "job_seekers", "suspensions", "editions")
 Pages = Iterator[bytes]
@@ -37,56 +37,71 @@ class PaperChip(StrEnum):
     TOO_EARLY = "too_early"
     ALL = "all"
 
-    def keeps(self, row: PaperRow) -> bool:
-        """Whether the chip shows this person."""
-        return self is PaperChip.ALL or row.is_printable is (self is PaperChip.PRINTABLE)
+    def keeps(self, line: PaperLine) -> bool:
+        """Whether the chip shows this line."""
+        return self is PaperChip.ALL or line.is_ready is (self is PaperChip.PRINTABLE)
 
 
 def paper_key(row: object) -> str:
-    """The id of a row's PASS."""
-    return row.pass_id if isinstance(row, PaperRow) else ""
+    """The key of a line."""
+    return row.key if isinstance(row, PaperLine) else ""
 
 
 class PapersController(Reader):
-    """Emits `progressed(done, total)` during long work, then `printed(count)` or `saved(count, folder)`."""
+    """Emits `progressed(done, total)` during long work, then `printed(pages)` or `saved(Saved)`.
+
+    `previewed(pages as PNG, number of pages)` follows `look`, `unpreviewed(sentence)` where there is nothing to see.
+    """
 
     progressed = Signal(int, int)
     printed = Signal(int)
-    saved = Signal(int, str)
+    saved = Signal(object)
+    previewed = Signal(object, int)
+    unpreviewed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, TABLES)
-        self.rows: tuple[PaperRow, ...] = ()
+        self.rows: tuple[PaperLine, ...] = ()
         self.chosen: frozenset[str] = frozenset()
-        self.chip = PaperChip.ALL
-        self.text = ""
+        self.kind, self.letter = PaperKind.ATTESTATION, LetterKind.STILL_INTERESTED
+        self.chip, self.text = PaperChip.ALL, ""
         self.since: date | None = None
         self.until: date | None = None
         self.model = RowsModel(paper_key, self)
-        self.preview = AttestationController(desk)
         self._stop = Event()
-        self._then: Callable[[list[AttestationFacts]], None] = self._print
+        self._then: Callable[[Bundle], None] = self._save
         self._press: Press | None = None
         self._folder = Path()
-        self._gather = Lane(desk.store, parent=self)
+        self._preview = PaperPreview()
+        self._gather, self._look = Lane(desk.store, parent=self), Lane(desk.store, parent=self)
         self._gather.done.connect(self._on_gathered)
+        self._look.done.connect(self._on_looked)
         self._errand = Errand(self)
         self._errand.done.connect(self._on_worked)
-        for source in (self._gather, self._errand):
+        self._preview.drawn.connect(self.previewed)
+        for source in (self._gather, self._errand, self._look, self._preview):
             source.failed.connect(self.failed)
 
     @override
     def request(self) -> Work | None:
-        return self.desk.look(papers.read)
+        kind, letter = self.kind, self.letter
+        return self.desk.look(lambda lens: lines(lens, kind, letter))
 
     @override
     def take(self, answer: object) -> None:
         self.rows = answer if isinstance(answer, tuple) else ()
-        known = {row.pass_id for row in self.rows if row.is_printable}
-        self.chosen &= known
+        self.chosen &= {row.key for row in self.rows if row.is_ready}
         self._fill()
 
     # --- choosing --------------------------------------------------------------------------------------------
+
+    def set_kind(self, kind: PaperKind, letter: LetterKind | None = None) -> None:
+        """Make other papers, or other letters; what was ticked is for the papers before."""
+        if (kind, letter or self.letter) != (self.kind, self.letter):
+            self.kind, self.letter = kind, letter or self.letter
+            self.rows, self.chosen, self.chip = (), frozenset(), PaperChip.ALL
+            self.watch.read_again()
+            self._show()
 
     def set_chip(self, chip: PaperChip) -> None:
         """Show those who can be printed, those who cannot yet, or all."""
@@ -99,20 +114,20 @@ class PapersController(Reader):
         self._show()
 
     def set_period(self, since: date | None, until: date | None) -> None:
-        """Show those hired between two days, both inclusive; None is without limit."""
+        """Keep hires, or applications, between two days, both inclusive; for the dialogue, what it counts."""
         self.since, self.until = since, until
         self._show()
 
-    def toggle(self, pass_id: str) -> None:
-        """Choose a person or no longer; one whose paper cannot be printed yet is never chosen."""
-        row = self.model.row(pass_id)
-        if isinstance(row, PaperRow) and row.is_printable:
-            self.chosen ^= {pass_id}
+    def toggle(self, key: str) -> None:
+        """Choose a person or no longer; one whose paper cannot be made yet is never chosen."""
+        row = self.model.row(key)
+        if isinstance(row, PaperLine) and row.is_ready:
+            self.chosen ^= {key}
             self._show()
 
     def choose_shown(self) -> None:
-        """Choose everybody on the list who can be printed."""
-        self.chosen |= {row.pass_id for row in self._shown() if row.is_printable}
+        """Choose everybody on the list whose paper can be made."""
+        self.chosen |= {row.key for row in self._shown() if row.is_ready}
         self._show()
 
     def choose_none(self) -> None:
@@ -125,10 +140,23 @@ class PapersController(Reader):
         return sum(chip.keeps(row) for row in self.rows)
 
     @property
+    def period(self) -> Period:
+        """What the dialogue counts: the days typed, else the twelve months up to today."""
+        until = self.until or self.desk.today
+        return Period(self.since or add_days(add_months(until, -12), 1), until)
+
+    @property
     def summary(self) -> str:
-        """« 4 attestations imprimables, 2 pas encore »."""
+        """« 4 attestations imprimables, 2 pas encore », or what the other papers are about."""
+        if self.kind is PaperKind.DIALOGUE:
+            since, until = texts.long_day(self.period.since), texts.long_day(self.period.until)
+            return f"Toute la structure, du {since} au {until}."
+        if self.kind is PaperKind.LETTER:
+            return f"{texts.count(len(self.rows), 'personne')} à qui écrire."
         ready, early = self.count(PaperChip.PRINTABLE), self.count(PaperChip.TOO_EARLY)
         words = f"{texts.count(ready, 'attestation imprimable', 'attestations imprimables')} aujourd’hui"
+        if self.kind is not PaperKind.ATTESTATION:
+            words = f"{texts.count(ready, 'personne')} dont le dossier peut être fait aujourd’hui"
         return f"{words}, {early} pas encore." if early else f"{words}."
 
     @property
@@ -136,9 +164,24 @@ class PapersController(Reader):
         """Why nothing can be printed or kept now, "" when it can."""
         if self._errand.is_running:
             return "Un travail est en cours. Arrêtez-le ou attendez sa fin."
+        if self.kind in {PaperKind.DIALOGUE, PaperKind.CONTROL} and len(self.desk.employer_ids) != 1:
+            return "Choisissez une structure en haut de la fenêtre\u00a0: ce dossier porte sur une seule."
+        if self.kind is PaperKind.DIALOGUE:
+            return "" if self.period.since <= self.period.until else "Le premier jour est après le dernier."
         return "" if self.chosen else "Cochez au moins une personne."
 
     # --- working ---------------------------------------------------------------------------------------------
+
+    def look(self, key: str) -> None:
+        """Draw the paper of one line as it will be; for packs, that of all those chosen."""
+        if self.kind is PaperKind.CONTROL and self.chosen:
+            self._look.ask(gathering(self.desk, self._choice()))
+            return
+        row = self.model.row(key)
+        if isinstance(row, PaperLine) and not row.is_ready:
+            self.unpreviewed.emit(f"L’attestation pourra être imprimée {row.aside}.")
+        elif key or self.kind is PaperKind.DIALOGUE:
+            self._look.ask(gathering(self.desk, replace(self._choice(), keys=(key,))))
 
     def print_on(self, press: Press) -> None:
         """Set the papers of those chosen and hand their pages (PNG) to `press`, called in a thread of its own."""
@@ -146,7 +189,7 @@ class PapersController(Reader):
         self._begin(self._print)
 
     def save(self, folder: Path) -> None:
-        """Keep one PDF/A a person in a folder; nothing is overwritten."""
+        """Keep the papers in a folder as PDF/A; nothing is overwritten, an unfinished batch is taken up again."""
         self._folder = folder
         self._begin(self._save)
 
@@ -157,67 +200,62 @@ class PapersController(Reader):
     def close(self) -> None:
         """Stop and wait for the work under way."""
         self.stop()
+        self._preview.close()
         self._errand.wait()
 
-    def _begin(self, then: Callable[[list[AttestationFacts]], None]) -> None:
-        if self.why_not:
-            return
-        self._stop.clear()
-        self._then = then
-        order = [row.pass_id for row in self.rows if row.pass_id in self.chosen]
-        self._gather.ask(_gathering(self.desk, order))
+    def _choice(self) -> Choice:
+        keys = tuple(row.key for row in self.rows if row.key in self.chosen)
+        return Choice(kind=self.kind, keys=keys, letter=self.letter, period=self.period)
+
+    def _begin(self, then: Callable[[Bundle], None]) -> None:
+        if not self.why_not:
+            self._stop.clear()
+            self._then = then
+            self._gather.ask(gathering(self.desk, self._choice()))
 
     @Slot(object)
-    def _on_gathered(self, facts: list[AttestationFacts]) -> None:
-        if facts:
-            self.progressed.emit(0, len(facts))
-            self._then(facts)
+    def _on_gathered(self, bundle: Bundle | None) -> None:
+        if bundle is not None:
+            self.progressed.emit(0, bundle.total)
+            self._then(bundle)
             self.changed.emit()
 
-    def _print(self, facts: list[AttestationFacts]) -> None:
-        press, sheets = self._press, self._sheets(facts)
+    @Slot(object)
+    def _on_looked(self, bundle: Bundle | None) -> None:
+        if bundle is not None:
+            self._preview.draw(bundle)
+
+    def _print(self, bundle: Bundle) -> None:
+        press, sheets = self._press, self._sheets(bundle)
         if press is not None:
-            self._errand.run(lambda: ("printed", _counted(press, sheets)))
+            self._errand.run(lambda: _counted(press, sheets))
 
-    def _save(self, facts: list[AttestationFacts]) -> None:
-        papers_of, folder, stamp = [paper_of(one) for one in facts], self._folder, self._stamp(facts)
+    def _save(self, bundle: Bundle) -> None:
+        folder, stop, tell = self._folder, self._stop, self.progressed.emit
+        self._errand.run(lambda: bundle.save(folder, tell, stop))
 
-        def work() -> object:
-            def is_cancelled(done: int) -> bool:
-                self.progressed.emit(done, len(papers_of))
-                return self._stop.is_set()
-
-            return "saved", len(write_each(papers_of, folder, stamp, is_cancelled=is_cancelled))
-
-        self._errand.run(work)
-
-    def _sheets(self, facts: list[AttestationFacts]) -> Pages:
+    def _sheets(self, bundle: Bundle) -> Pages:
         """The pages one by one, so that no more than one person's are held."""
-        stamp = self._stamp(facts)
-        for done, one in enumerate(facts):
+        for done, pdf in enumerate(bundle.pdfs()):
             if self._stop.is_set():
                 return
-            yield from _drawn(paper_of(one), stamp)
-            self.progressed.emit(done + 1, len(facts))
-
-    def _stamp(self, facts: list[AttestationFacts]) -> PrintStamp:
-        return stamp_of(facts[0], self.desk.profile.server_url)
+            yield from (preview_png(pdf, page, PRINT_DPI) for page in range(page_count(pdf)))
+            self.progressed.emit(done + 1, bundle.total)
 
     @Slot(object)
-    def _on_worked(self, result: tuple[str, int]) -> None:
-        what, count = result
+    def _on_worked(self, result: Saved | int) -> None:
         self.changed.emit()
-        if what == "saved":
-            self.saved.emit(count, str(self._folder))
+        if isinstance(result, Saved):
+            self.saved.emit(result)
         else:
-            self.printed.emit(count)
+            self.printed.emit(result)
 
-    def _shown(self) -> list[PaperRow]:
+    def _shown(self) -> list[PaperLine]:
         words = self.text.casefold().split()
         return [row for row in self.rows if self.chip.keeps(row) and self._is_within(row) and _has(row, words)]
 
-    def _is_within(self, row: PaperRow) -> bool:
-        return (self.since or date.min) <= row.hired_on <= (self.until or date.max)
+    def _is_within(self, row: PaperLine) -> bool:
+        return (self.since or date.min) <= row.on <= (self.until or date.max)
 
     def _show(self) -> None:
         self._fill()
@@ -225,22 +263,6 @@ class PapersController(Reader):
 
     def _fill(self) -> None:
         self.model.set_rows(self._shown())
-
-
-def _gathering(desk: Desk, pass_ids: list[str]) -> Work:
-    def work(workstation: Workstation) -> object:
-        def query(lens: Lens) -> object:
-            found = (attestation.gather(lens, workstation, pass_id) for pass_id in pass_ids)
-            return [facts for facts in found if facts is not None]
-
-        return desk.look(query)(workstation)
-
-    return work
-
-
-def _drawn(paper: Attestation, stamp: PrintStamp) -> Pages:
-    pdf = render([paper], stamp)
-    yield from (preview_png(pdf, page, PRINT_DPI) for page in range(page_count(pdf)))
 
 
 def _counted(press: Press, sheets: Pages) -> int:
@@ -257,6 +279,6 @@ def _counted(press: Press, sheets: Pages) -> int:
     return done
 
 
-def _has(row: PaperRow, words: list[str]) -> bool:
-    text = f"{row.last_name} {row.first_name} {row.number or ''}".casefold()
+def _has(row: PaperLine, words: list[str]) -> bool:
+    text = f"{row.last_name} {row.first_name} {row.number}".casefold()
     return all(word in text for word in words)

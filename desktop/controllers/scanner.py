@@ -1,19 +1,16 @@
-"""The folder a scanner writes to, watched while its page is shown; its path is kept in the profile."""
+"""The folder a scanner writes to, watched while its page is shown; its path is kept with the notes of the profile."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.controllers.desk import Desk
-from desktop.documents.files import put_private
 from desktop.documents.proofs.scanner import ScannerFolder
 from desktop.runtime.errand import Errand
 from desktop.runtime.store_worker import Lane
-from sync.domain.errors import EnvironmentFault
-from sync.replica.workstation import Workstation
 
 EVERY_MS = 2_000
-_FILE = "scanner.txt"
+_NOTE = "scanner"
 
 
 class ScannerWatch(QObject):
@@ -24,6 +21,7 @@ class ScannerWatch(QObject):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._notes = desk.notes
         self.folder: Path | None = None
         self.arrived: tuple[Path, ...] = ()
         self._watched: ScannerFolder | None = None
@@ -40,7 +38,7 @@ class ScannerWatch(QObject):
     def show(self) -> None:
         """Watch from now on."""
         if self.folder is None:
-            self._read.ask(_kept_folder)
+            self._read.ask(lambda _: self._notes.all(_NOTE).get("folder", ""))
         self._timer.start()
 
     def hide(self) -> None:
@@ -54,7 +52,7 @@ class ScannerWatch(QObject):
 
     def choose(self, folder: Path) -> None:
         """Watch another folder, also at the next start; what lies there already is not offered."""
-        self._keep.ask(lambda workstation: _keep_folder(workstation, folder))
+        self._keep.ask(lambda _: self._notes.put(_NOTE, "folder", str(folder)))
         self._watch(folder)
 
     def look(self) -> None:
@@ -82,16 +80,3 @@ class ScannerWatch(QObject):
         if found:
             self.arrived = (*self.arrived, *found)
             self.changed.emit()
-
-
-def _kept_folder(workstation: Workstation) -> object:
-    path = workstation.beside.folder / _FILE
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
-def _keep_folder(workstation: Workstation, folder: Path) -> object:
-    try:
-        put_private(workstation.beside.folder / _FILE, str(folder).encode())
-    except OSError as error:
-        raise EnvironmentFault("disk_fault", {"detail": type(error).__name__}) from error
-    return None

@@ -54,8 +54,9 @@ class DiagnosisMention:
 class GradedDay:
     """A day that counts in law and how sure it is (SYNC.md §7).
 
-    `grade` is online, proven, claimed or confirmed; `received_on` the server's day, None while unsent. Who
-    confirmed may be who acted (`is_confirmed_by_author`): the paper then says so.
+    `grade` is online, proven, claimed, confirmed, or recorded where only the server's own date is known. `received_on`
+    is the server's day, None while unsent. Who confirmed may be who acted (`is_confirmed_by_author`): the paper then
+    says so.
     """
 
     on: date
@@ -210,6 +211,7 @@ def grade_words(day: GradedDay) -> str:
         "online": "en ligne",
         "proven": "hors ligne, heure prouvée",
         "claimed": "hors ligne, heure déclarée",
+        "recorded": "date tenue par le serveur central",
         "confirmed": f"hors ligne, date confirmée par {day.confirmed_by}{author}",
     }[day.grade]
 

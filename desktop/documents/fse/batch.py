@@ -37,11 +37,12 @@ _INDEX = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a batch is: files finished of `total`, and whose comes next ("" at the end)."""
+    """How far a batch is: files finished of `total`, whose comes next ("" at the end), how many an earlier run made."""
 
     done: int
     total: int
     name: str
+    taken_over: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,8 @@ def run(
     taken_over = 0
     try:
         for dossier in dossiers:
-            on_progress(Progress(done=len(done), total=len(dossiers), name=_holder(dossier)))
+            name = _holder(dossier)
+            on_progress(Progress(done=len(done), total=len(dossiers), name=name, taken_over=taken_over))
             if is_cancelled():
                 return Outcome(finished=len(done), taken_over=taken_over, is_cancelled=True)
             row = known.get(dossier.fingerprint)
