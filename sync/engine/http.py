@@ -117,7 +117,7 @@ class HttpTransport(Transport, Depository):
         try:
             with self._client.stream("GET", f"/sync/v1/parts/{sha256}", headers=headers) as response:
                 if response.status_code >= httpx.codes.BAD_REQUEST:
-                    raise _refusal(response, response.read())
+                    raise refusal_of(response, response.read())
                 skipped = start if response.status_code == httpx.codes.OK else 0
                 for piece in response.iter_raw(_READ_AHEAD):
                     yield piece[skipped:]
@@ -144,7 +144,7 @@ class HttpTransport(Transport, Depository):
             raise Unreachable(type(error).__name__) from error
         encoding = response.headers.get("content-encoding", "")
         if response.status_code >= httpx.codes.BAD_REQUEST:
-            raise _refusal(response, _plain(bytes(body), encoding))
+            raise refusal_of(response, _plain(bytes(body), encoding))
         return response.status_code, encoding, bytes(body)
 
 
@@ -154,7 +154,7 @@ def _send(client: httpx.Client, path: str, message: object) -> httpx.Response:
     except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
         raise Unreachable(type(error).__name__) from error
     if response.status_code >= httpx.codes.BAD_REQUEST:
-        raise _refusal(response, response.content)
+        raise refusal_of(response, response.content)
     return response
 
 
@@ -164,7 +164,7 @@ def _got(client: httpx.Client, path: str) -> httpx.Response:
     except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
         raise Unreachable(type(error).__name__) from error
     if response.status_code >= httpx.codes.BAD_REQUEST:
-        raise _refusal(response, response.content)
+        raise refusal_of(response, response.content)
     return response
 
 
@@ -184,7 +184,7 @@ def _answer(kind: type[T], response: httpx.Response) -> T:
         raise Refused(UNEXPECTED, {"status": response.status_code, **refused.facts}) from refused
 
 
-def _refusal(response: httpx.Response, content: bytes) -> Exception:
+def refusal_of(response: httpx.Response, content: bytes) -> Exception:
     """The numbered problem a response carries; any other answer comes from something between us and the server."""
     try:
         message = decode(ProblemMessage, content)

@@ -19,6 +19,7 @@ from sync.domain.commands import Outcome, command_type_of
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.domain.rulebook import Editions, Rulebook
 from sync.replica.apply import PullApplier
+from sync.replica.attachments import Attachments
 from sync.replica.bootstrap import Bootstrap
 from sync.replica.changes import ChangeSet
 from sync.replica.clock import Clock
@@ -64,9 +65,12 @@ class Workstation:
             opened.callback(lock_folder(folder).release)
             self._journal = Journal(folder / JOURNAL_FILE, key)
             opened.callback(self._journal.close)
+            self.attachments = Attachments(self.beside, clock)
+            opened.callback(self.attachments.close)
             self._contact = Contact(self._journal, clock)
             if self._contact.lease() is Lease.OVER:
                 forget_rows(folder)
+                self.attachments.forget_received()
             self._replica, self.set_aside = Replica.open_or_set_aside(folder / REPLICA_FILE, key, clock.now())
             opened.callback(self._replica.close)
             self._entries = EntryMaker(self._journal, clock, entropy)
