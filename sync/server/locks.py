@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import BigInteger, bindparam, func, select
 
 from sync.domain.commands import command_type, subject_of
+from sync.domain.job_applications import JobApplication, SentApplication
 from sync.server.entries import Received
 from sync.server.unit_of_work import UnitOfWork
 
@@ -22,7 +23,10 @@ def lock_for(unit: UnitOfWork, batch: Collection[Received]) -> None:
         lock(unit, {key for received in batch for key in _keys(received, unit)})
         unit.world.forget()  # what was read to find the locks may have changed before they were had
     for kind, ids in _subjects(batch).items():
-        unit.world.learn(kind, ids)
+        rows = unit.world.learn(kind, ids)
+        unit.world.meet(filter(None, (getattr(row, "job_seeker_id", None) for row in rows)))
+        if kind is JobApplication:
+            unit.world.learn(SentApplication, ids)
 
 
 def lock(unit: UnitOfWork, names: Iterable[str]) -> None:

@@ -45,7 +45,7 @@ class PrefetchingWorld:
             value = equals.get(column)
             if isinstance(value, str) and value in self._known[column]:
                 rows = self._rows(kind, column, self._known[column]).get(value, [])
-                return [row for row in rows if _matches(row, equals)]
+                return [row for row in rows if matches(row, equals)]
         return self._world.find(kind, **equals)
 
     def put(self, entity: object) -> None:
@@ -67,7 +67,8 @@ class PrefetchingWorld:
         return self._hanging[kind, column]
 
 
-def _matches(row: object, equals: dict[str, Any]) -> bool:
+def matches(row: object, equals: dict[str, Any]) -> bool:
+    """Whether a row is one that a world's `find` gives for these values."""
     return all(
         getattr(row, name) in value if isinstance(value, _ONE_OF) else getattr(row, name) == value
         for name, value in equals.items()

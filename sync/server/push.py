@@ -43,13 +43,21 @@ def push(central: Central, client: Client, message: Push) -> Pushed:
         raise Refused(EPOCH_CHANGED, {"epoch": central.epoch})
     batch = [receive(pushed) for pushed in message.entries]
     _check(batch)
+    is_careful = False
     for _ in range(_TRIES_AGAINST_OTHERS):
         try:
             with central.work() as unit:
+                unit.is_careful = is_careful
                 return _Batch(central, unit, client.id, batch).take()
-        except DBAPIError as error:
-            if not is_contention(error):
+        except Refused:
+            raise
+        except Exception as error:
+            if isinstance(error, DBAPIError) and is_contention(error):
+                continue
+            if is_careful or is_machines(error):
                 raise
+            # Rows written together do not tell which entry poisoned them: judge each by itself.
+            is_careful = True
     raise Refused(BUSY, {"retry_after_s": 1})
 
 

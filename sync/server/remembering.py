@@ -1,64 +1,203 @@
-"""The server's world: it remembers what one transaction has read, and forgets it where that is rolled back."""
+"""The server's world: it remembers what a transaction has read, and keeps what it writes until somebody else looks.
 
-from collections.abc import Collection
+Rows written one by one leave together, a statement for each kind: before the commit, or as soon as anybody asks the
+database past this world (`give_way`). A savepoint costs nothing until then.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NestedTransaction
 from typing_extensions import override
 
-from sync.store.world import SqlWorld, Watcher
+from sync.server.feed_index import chunks
+from sync.server.prefetch import matches
+from sync.server.write_hook import WriteHook
+from sync.store.rows import values_of
+from sync.store.tables import TABLES
+from sync.store.world import SqlWorld, Unwatched, removal, upsert
 
 E = TypeVar("E")
+_MOST_WAITING = 500
+_PERSON = "job_seeker_id"
+
+
+@dataclass(slots=True)
+class _Layer:
+    """What was written since a savepoint and waits, by kind and id (None: removed); the savepoint, once it is real."""
+
+    rows: dict[type, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    savepoint: NestedTransaction | None = None
 
 
 class RememberingWorld(SqlWorld):
-    """Like `SqlWorld`; what was read is not read again until a row of its kind is written.
+    """Like `SqlWorld`; what was read is not read again until a row of its kind is written to the database.
 
     Safe because acts on the same rows wait for each other (`locks`): what another transaction changes meanwhile is not
     what this one's acts are about.
     """
 
-    def __init__(self, connection: Connection, watcher: Watcher) -> None:
-        super().__init__(connection, watcher)
+    def __init__(self, connection: Connection, hook: WriteHook) -> None:
+        super().__init__(connection, Unwatched())
+        self._hook = hook
+        self._layers = [_Layer()]
+        self._waiting = 0
+        self._is_asking = False
         self._rows: dict[tuple[type, str], Any] = {}
         self._answers: dict[type, dict[object, list[Any]]] = {}
+        self._people: set[str] = set()
+        self._hanging: dict[type, dict[str, list[Any]]] = {}
+
+    # --- reading ---------------------------------------------------------------------------------------------
 
     @override
     def get(self, kind: type[E], id: str) -> E | None:
+        for layer in reversed(self._layers):
+            if id in layer.rows.get(kind, ()):
+                waiting: E | None = layer.rows[kind][id]
+                return waiting
+        if (kind, id) not in self._rows and self._people and _PERSON in TABLES[kind].c:
+            self._gathered(kind)
         if (kind, id) not in self._rows:
-            self._rows[kind, id] = super().get(kind, id)
+            with self._asking():
+                self._rows[kind, id] = super().get(kind, id)
         known: E | None = self._rows[kind, id]
         return known
 
     @override
     def find(self, kind: type[E], **equals: Any) -> list[E]:
+        found = self._of_people(kind, equals) if equals.get(_PERSON) in self._people else self._found(kind, equals)
+        waiting: dict[str, Any] = {}
+        for layer in self._layers:
+            waiting |= layer.rows.get(kind, {})
+        if not waiting:
+            return list(found)
+        rows = [row for row in found if row.id not in waiting]
+        rows += [row for row in waiting.values() if row is not None and matches(row, equals)]
+        return sorted(rows, key=lambda row: str(row.id))
+
+    def learn(self, kind: type, ids: Collection[str]) -> list[Any]:
+        """Read these rows at once: they are about to be asked for one by one. Those that there are."""
+        self._rows |= {(kind, row_id): None for row_id in ids}
+        with self._asking():
+            found: list[Any] = super().find(kind, id=tuple(ids))
+        self._rows |= {(kind, row.id): row for row in found}
+        return found
+
+    def meet(self, people: Iterable[str]) -> None:
+        """These persons are about to be asked about: rows that hang on them are read for all of them at once."""
+        self._people |= set(people)
+        self._hanging.clear()
+
+    def _found(self, kind: type, equals: dict[str, Any]) -> list[Any]:
         question = tuple((name, tuple(v) if isinstance(v, (list, set)) else v) for name, v in equals.items())
         answers = self._answers.setdefault(kind, {})
         if question not in answers:
-            answers[question] = super().find(kind, **equals)
-        return list(answers[question])
+            with self._asking():
+                answers[question] = super().find(kind, **equals)
+        return answers[question]
+
+    def _of_people(self, kind: type, equals: dict[str, Any]) -> list[Any]:
+        return [row for row in self._gathered(kind)[equals[_PERSON]] if matches(row, equals)]
+
+    def _gathered(self, kind: type) -> dict[str, list[Any]]:
+        """The rows of a kind that hang on the persons met, by person."""
+        if kind not in self._hanging:
+            by_person = dict[str, list[Any]]((person, []) for person in self._people)
+            rows: list[Any] = []
+            with self._asking():
+                for some in chunks(sorted(by_person)):
+                    rows += super().find(kind, job_seeker_id=tuple(some))
+            for row in rows:
+                self._rows[kind, row.id] = row
+                by_person[row.job_seeker_id].append(row)
+            self._hanging[kind] = by_person
+        return self._hanging[kind]
+
+    # --- writing ---------------------------------------------------------------------------------------------
 
     @override
     def put(self, entity: object) -> None:
-        super().put(entity)
-        self._remember(entity, entity)
+        self._write(entity, entity, None)
 
     @override
     def remove(self, entity: object) -> None:
-        super().remove(entity)
-        self._remember(entity, None)
+        self._write(entity, None, self.get(type(entity), entity.id))  # type: ignore[attr-defined]
 
-    def learn(self, kind: type, ids: Collection[str]) -> None:
-        """Read these rows at once: they are about to be asked for one by one."""
-        self._rows |= {(kind, row_id): None for row_id in ids}
-        found: list[Any] = super().find(kind, id=tuple(ids))
-        self._rows |= {(kind, row.id): row for row in found}
+    def _write(self, entity: object, now: object | None, gone: object | None) -> None:
+        row_id: str = entity.id  # type: ignore[attr-defined]
+        self._hook.note(TABLES[type(entity)], row_id, now, gone)
+        self._layers[-1].rows[type(entity)][row_id] = now
+        self._waiting += 1
+        if self._waiting > _MOST_WAITING:
+            self.flush()
+
+    def flush(self) -> None:
+        """Let the database have all that was written, each part behind the savepoint it was written after."""
+        with self._asking():
+            for number, layer in enumerate(self._layers):
+                if number and layer.savepoint is None:
+                    layer.savepoint = self._connection.begin_nested()
+                self._send(layer)
+        self._waiting = 0
+
+    def give_way(self) -> None:
+        """Somebody is about to ask the database itself: let it be as they expect."""
+        if not self._is_asking and (self._waiting or len(self._layers) > 1):
+            self.flush()
 
     def forget(self) -> None:
         """What was written since a savepoint is gone, or rows were written past this world."""
         self._rows.clear()
         self._answers.clear()
+        self._hanging.clear()
 
-    def _remember(self, entity: object, now: object | None) -> None:
-        self._rows[type(entity), entity.id] = now  # type: ignore[attr-defined]
-        self._answers.pop(type(entity), None)
+    def _send(self, layer: _Layer) -> None:
+        dialect = self._connection.dialect.name
+        for kind, rows in layer.rows.items():
+            table = TABLES[kind]
+            kept = [values_of(row) for row in rows.values() if row is not None]
+            gone = [{"row_id": row_id} for row_id, row in rows.items() if row is None]
+            for statement, values in ((upsert(table, dialect), kept), (removal(table), gone)):
+                if values:
+                    self._hook.expect(table)
+                    self._connection.execute(statement, values)
+            self._rows |= {(kind, row_id): row for row_id, row in rows.items()}
+            self._answers.pop(kind, None)
+            self._hanging.pop(kind, None)
+        layer.rows.clear()
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        was, self._is_asking = self._is_asking, True
+        try:
+            yield
+        finally:
+            self._is_asking = was
+
+    # --- savepoints ------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """A savepoint: what is written from now on may be taken back."""
+        self._layers.append(_Layer())
+
+    def release(self) -> None:
+        """What was written since the latest savepoint stays."""
+        layer = self._layers.pop()
+        with self._asking():
+            if layer.savepoint is not None:
+                layer.savepoint.commit()
+        for kind, rows in layer.rows.items():
+            self._layers[-1].rows[kind] |= rows
+
+    def rollback(self) -> None:
+        """What was written since the latest savepoint is taken back."""
+        layer = self._layers.pop()
+        if layer.savepoint is None:
+            return
+        self.forget()
+        with self._asking():
+            layer.savepoint.rollback()

@@ -19,10 +19,12 @@ _BULK = 5_000
 class UnitOfWork:
     """An open transaction: `world` for rows of the domain, `connection` for the server's own tables.
 
-    `heads` are the new heads of the scopes it touched, known once it is settled.
+    `heads` are the new heads of the scopes it touched, known once it is settled. When it `is_careful`, what a savepoint
+    holds goes to the database before it is released, so that an error there is its own; else rows are written together.
     """
 
     def __init__(self, connection: Connection) -> None:
+        self.is_careful = False
         self.heads: dict[str, int] = {}
         self.connection = connection
         self.hook = WriteHook(connection)
@@ -32,16 +34,20 @@ class UnitOfWork:
     def savepoint(self) -> Iterator[None]:
         """What the block wrote is undone when it raises; the exception goes on."""
         mark = self.hook.mark()
+        self.world.begin()
         try:
-            with self.connection.begin_nested():
-                yield
+            yield
+            if self.is_careful:
+                self.world.flush()
         except BaseException:
             self.hook.rewind(mark)
-            self.world.forget()
+            self.world.rollback()
             raise
+        self.world.release()
 
     def put_all(self, entities: Collection[object]) -> None:
         """Insert or replace many entities, one statement for each run of one kind."""
+        self.world.flush()
         self.world.forget()
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         for kind, run in groupby(entities, type):
@@ -62,9 +68,10 @@ def unit_of_work(connection: Connection) -> Iterator[UnitOfWork]:
     """
     unit = UnitOfWork(connection)
     info = connection.info  # a connection lost on the way would not give it again
-    info["hook"] = unit.hook
+    info["hook"], info["world"] = unit.hook, unit.world
     try:
         yield unit
+        unit.world.flush()
         unit.heads = unit.hook.settle()
     finally:
-        del info["hook"]
+        del info["hook"], info["world"]

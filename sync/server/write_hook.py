@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, event, select
+from sqlalchemy import Connection, Engine, Table, event
 
 from sync.domain.audience import audience, followers
 from sync.server.feed_index import Change, FeedIndex
 from sync.server.prefetch import PrefetchingWorld
-from sync.store.rows import entity_of, row_hash, values_of, wire_row
-from sync.store.tables import BY_NAME, ENTITY_OF, TABLES
+from sync.store.rows import row_hash, values_of, wire_row
+from sync.store.tables import BY_NAME, TABLES
 
 _WRITE = re.compile(
     r'\b(?:insert\s+into|update|delete\s+from|replace\s+into|truncate(?:\s+table)?)\s+"?(\w+)', re.IGNORECASE
@@ -30,23 +30,25 @@ class UnhookedWriteError(RuntimeError):
 
 
 class WriteHook:
-    """Notes every row written in one transaction (it is the `Watcher` of the server's world)."""
+    """Notes every row written in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._log: list[tuple[Key, object | None, object | None]] = []
         self._announced: str | None = None
 
-    def before_write(self, table: Table, id: str, entity: object | None) -> None:  # noqa: A002 - as in Watcher
-        """A row of `table` is about to become `entity`, or to go when it is None."""
-        gone = self._stored(table, id) if entity is None else None
-        self._log.append(((table.name, id), entity, gone))
+    def note(self, table: Table, row_id: str, entity: object | None, gone: object | None) -> None:
+        """A row of `table` becomes `entity`; or it goes, when that is None, and `gone` is what it was, if anything."""
+        self._log.append(((table.name, row_id), entity, gone))
+
+    def expect(self, table: Table) -> None:
+        """The next statement writes rows of this table that were noted."""
         self._announced = table.name
 
     def announce(self, table: Table, entities: Iterable[object]) -> None:
         """Many rows of one table are about to be written by one statement."""
         self._log += [((table.name, entity.id), entity, None) for entity in entities]  # type: ignore[attr-defined]
-        self._announced = table.name
+        self.expect(table)
 
     def redeem(self, tables: frozenset[str]) -> None:
         """A statement writes these shared tables: UnhookedWriteError unless it was announced just before."""
@@ -88,10 +90,6 @@ class WriteHook:
                 changes += _changes(key, entity, seen, audience(entity, world))
         return index.apply(changes)
 
-    def _stored(self, table: Table, row_id: str) -> object | None:
-        row = self._connection.execute(select(table).where(table.c.id == row_id)).first()
-        return None if row is None else entity_of(ENTITY_OF[table.name], row)
-
     def _touched(self) -> dict[Key, object | None]:
         """The last state of each touched row, then that of the rows whose audience follows them."""
         rows = {key: entity for key, entity, _ in self._log}
@@ -120,10 +118,16 @@ def _shared_tables_written(statement: str) -> frozenset[str]:
 
 
 def guard(engine: Engine) -> None:
-    """Refuse every statement on this engine that writes a shared table without its transaction's hook knowing."""
+    """Refuse every statement on this engine that writes a shared table without its transaction's hook knowing.
+
+    Any other statement finds in the database what its transaction's world wrote before.
+    """
 
     @event.listens_for(engine, "before_cursor_execute")
     def check(connection: Connection, *arguments: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event signature
+        world = connection.info.get("world")
+        if world is not None:
+            world.give_way()
         tables = _shared_tables_written(arguments[1])
         if tables:
             hook = connection.info.get("hook")

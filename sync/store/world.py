@@ -49,13 +49,13 @@ class SqlWorld(World):
     def put(self, entity: object) -> None:
         table = TABLES[type(entity)]
         self._watcher.before_write(table, entity.id, entity)  # type: ignore[attr-defined]
-        self._connection.execute(_upsert(table, self._connection.dialect.name), values_of(entity))
+        self._connection.execute(upsert(table, self._connection.dialect.name), values_of(entity))
 
     @override
     def remove(self, entity: object) -> None:
         table = TABLES[type(entity)]
         self._watcher.before_write(table, entity.id, None)  # type: ignore[attr-defined]
-        self._connection.execute(_delete(table), {"row_id": entity.id})  # type: ignore[attr-defined]
+        self._connection.execute(removal(table), {"row_id": entity.id})  # type: ignore[attr-defined]
 
 
 def _table(kind: type) -> Table:
@@ -74,12 +74,14 @@ def _select(
 
 
 @cache
-def _delete(table: Table) -> Delete:
+def removal(table: Table) -> Delete:
+    """Deletes the row whose id is bound as `row_id`."""
     return delete(table).where(table.c.id == bindparam("row_id"))
 
 
 @cache
-def _upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - either dialect's Insert
+def upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - either dialect's Insert
+    """Inserts the row whose values are bound by column name, or replaces the one with its id."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(table)
     changed = {name: statement.excluded[name] for name in column_names(table) if name != "id"}

@@ -36,6 +36,16 @@ class _Boom:
     """Args of a command whose decider has a bug."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Spoil:
+    """Args of a command that writes what no database can hold."""
+
+
+def _spoil(args: _Spoil, context: Context, world: World) -> None:
+    del args, context
+    world.put(application(id="spoilt", resume_size=2**70))
+
+
 def _boom(args: _Boom, context: Context, world: World) -> None:
     del args, context
     world.put(application(id="half-written"))
@@ -51,6 +61,17 @@ def boom(monkeypatch: pytest.MonkeyPatch) -> _Boom:
     monkeypatch.setitem(commands._REGISTRY, ("test.boom", 1), kind)  # noqa: SLF001 - to forget it afterwards
     monkeypatch.setitem(commands._LATEST, _Boom, kind)  # noqa: SLF001 - as above
     return _Boom()
+
+
+@pytest.fixture
+def spoil(monkeypatch: pytest.MonkeyPatch) -> _Spoil:
+    """A command whose row is refused as it is written, known for one test."""
+    kind = commands.CommandType(
+        name="test.spoil", version=1, args_type=_Spoil, decide=_spoil, policy=commands.Policy.APPEND
+    )
+    monkeypatch.setitem(commands._REGISTRY, ("test.spoil", 1), kind)  # noqa: SLF001 - to forget it afterwards
+    monkeypatch.setitem(commands._LATEST, _Spoil, kind)  # noqa: SLF001 - as above
+    return _Spoil()
 
 
 @pytest.fixture
@@ -183,6 +204,17 @@ def test_a_revoked_device_changes_nothing(applied: Central) -> None:
         revoke(unit.connection, alice.client_id, applied.now())
     with _refused(REVOKED):
         alice.act(Study(job_application_id="application-1"))
+
+
+@pytest.mark.logs_error("entry failed")
+def test_a_row_that_the_database_refuses_stops_its_own_act_alone(applied: Central, spoil: _Spoil) -> None:
+    """Rows of a batch are written together; the act behind the bad one is found all the same."""
+    alice = Device(applied, ALICE)
+    before = alice.record(Study(job_application_id="application-1"))
+    pushed = alice.push(before, alice.record(spoil), alice.record(Void(entry_id="x")))
+    assert [one.status for one in pushed.outcomes] == ["applied"]
+    assert (pushed.last_mid, pushed.retry_after_s > 0) == (1, True)
+    assert str(_find(applied, JobApplication, id="application-1")[0].state) == "processing"
 
 
 @pytest.mark.logs_error("entry failed")
