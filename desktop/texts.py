@@ -64,8 +64,10 @@ def _shown(value: object) -> object:
 
 
 def _shown_text(value: str) -> str:
-    """Facts that travelled as JSON hold days as text."""
+    """Facts that travelled as JSON hold days and instants as text."""
     try:
+        if len(value) == len("2021-02-08T09:00:00.000000Z"):
+            return instant(datetime.fromisoformat(value))
         return day(date.fromisoformat(value)) if len(value) == len("2021-02-08") else value
     except ValueError:
         return value

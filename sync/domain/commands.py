@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sync.domain.actor import Actor
 from sync.domain.calendar import paris_date
 from sync.domain.errors import Facts, RuleViolation
 from sync.domain.ids import derived_id
+from sync.domain.reached import close_reached
 from sync.domain.rulebook import Rulebook
 from sync.domain.world import World
 
@@ -115,8 +117,10 @@ class CommandType:
     `subject` is the entity class an act is about and `subject_field` the args field holding its id (both empty for
     acts that create it). `expects` names the subject's fields the decision rests on, sent along as seen and compared
     before a strict act. `wanted` gives the values those fields take when somebody else already did the same: the act
-    is then a noop. `is_undoable` acts are held for 30 seconds. Acts that have a legal effect write a date of the law:
-    when they come in after the offline window, a person confirms the date (SYNC.md §7).
+    is then a noop. `reaches` gives them for acts that are refused then all the same. Either way an open issue about
+    such an act closes itself when its subject comes to have these values. `is_undoable` acts are held for 30 seconds.
+    Acts that have a legal effect write a date of the law: when they come in after the offline window, a person confirms
+    the date (SYNC.md §7).
     """
 
     name: str
@@ -128,12 +132,14 @@ class CommandType:
     subject_field: str = ""
     expects: tuple[str, ...] = ()
     wanted: Mapping[str, object] = field(default_factory=dict)
+    reaches: Mapping[str, object] = field(default_factory=dict)
     is_undoable: bool = False
     has_legal_effect: bool = False
 
 
 _REGISTRY: dict[tuple[str, int], CommandType] = {}
 _LATEST: dict[type, CommandType] = {}
+_NAMED: dict[str, CommandType] = {}
 
 
 def command(
@@ -149,7 +155,7 @@ def command(
     def register(decider: D) -> D:
         kind = CommandType(name=name, version=version, args_type=args_type, decide=decider, policy=policy, **options)
         _REGISTRY[name, version] = kind
-        _LATEST[args_type] = kind
+        _LATEST[args_type] = _NAMED[name] = kind
         return decider
 
     return register
@@ -201,7 +207,19 @@ def decide(args: object, context: Context, world: World) -> Outcome:
     """
     kind = command_type_of(args)
     already = _check_expectations(kind, args, context, world)
-    return already or kind.decide(args, context, world) or APPLIED
+    if already is not None:
+        return already
+    outcome = kind.decide(args, context, world) or APPLIED
+    subject = subject_of(kind, args, world)
+    if subject is not None:
+        close_reached(subject.id, partial(_now, subject), _purpose, context.now, world)  # type: ignore[attr-defined]
+    return outcome
+
+
+def _purpose(name: str) -> Mapping[str, object]:
+    """What the subject of that command's acts is like once their purpose is served; empty when that cannot be said."""
+    kind = _NAMED.get(name)
+    return (kind.wanted or kind.reaches) if kind else {}
 
 
 def _check_expectations(kind: CommandType, args: object, context: Context, world: World) -> Outcome | None:

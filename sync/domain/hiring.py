@@ -70,7 +70,7 @@ _decision = partial(
 )
 
 
-@_decision("job_application.accept", Accept, expects=("state",))
+@_decision("job_application.accept", Accept, expects=("state",), reaches={"state": "accepted"})
 def accept(args: Accept, context: Context, world: World) -> None:
     """DOMAIN.md §4 « Accept », platform-rules.md §1.3. Offline this is a request: no number is given."""
     application = own_application(args.job_application_id, context, world)

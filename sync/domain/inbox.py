@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+REACHED = "reached"
+"""How an issue was closed that closed itself: what its author wanted has come about."""
+
 
 class IssueKind(StrEnum):
     """Why an issue exists."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sync.domain.commands import Context, Outcome, Policy, Status, command
 from sync.domain.errors import RuleViolation
-from sync.domain.inbox import InboxIssue, IssueKind
+from sync.domain.inbox import REACHED, InboxIssue, IssueKind
 from sync.domain.permissions import Role, roles_at_employer
 from sync.domain.world import World, fetch
 
@@ -18,7 +18,7 @@ class Settlement(StrEnum):
     ARBITRATION = "arbitration"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
-    REACHED = "reached"
+    REACHED = REACHED
     EXPIRED = "expired"
 
 
@@ -27,7 +27,7 @@ _BY_ITSELF = (Settlement.REACHED, Settlement.EXPIRED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settle:
-    """Close an issue; `how` is a `Settlement`. Retaking one's own version is an act of its own, recorded beside."""
+    """Settle an issue; `how` is a `Settlement`. Retaking one's own version is an act of its own, recorded beside."""
 
     issue_id: str
     how: str
@@ -37,17 +37,29 @@ class Settle:
 def settle(args: Settle, context: Context, world: World) -> Outcome | None:
     """Its author closes an issue; for a confirmation or an arbitration, the employer's administrators (SYNC.md §8).
 
-    Where no employer is concerned, its author confirms what a device of theirs left behind.
+    Asking for an arbitration closes nothing: the issue becomes one that others settle. Where no employer is concerned,
+    its author confirms what a device of theirs left behind.
     """
     issue = fetch(world, InboxIssue, args.issue_id)
     if not _may_settle(issue, context, world):
         raise RuleViolation("not_entitled", {"act": "settle"})
-    if args.how not in set(Settlement) or (args.how in _BY_ITSELF and not context.actor.is_system):
+    is_central = context.actor.is_staff or context.actor.is_system
+    if args.how not in set(Settlement) or (args.how in _BY_ITSELF and not is_central):
         raise RuleViolation("settlement_unknown", {"how": args.how})
     if issue.closed_at is not None:
         return Outcome(Status.NOOP, "already_done")
+    if args.how == Settlement.ARBITRATION:
+        world.put(_put_to_arbitration(issue))
+        return None
     world.put(replace(issue, closed_at=context.now, closed_how=args.how, closed_by=context.actor.user_id))
     return None
+
+
+def _put_to_arbitration(issue: InboxIssue) -> InboxIssue:
+    """Now the employer's administrators see it too, and they or the central service's staff close it (SYNC.md §8)."""
+    if issue.kind not in (IssueKind.REJECTED, IssueKind.PARKED):
+        raise RuleViolation("settlement_unknown", {"how": Settlement.ARBITRATION})
+    return replace(issue, kind=IssueKind.ARBITRATION)
 
 
 def _may_settle(issue: InboxIssue, context: Context, world: World) -> bool:

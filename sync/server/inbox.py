@@ -5,14 +5,18 @@ from typing import Any
 
 import msgspec
 
-from sync.domain.commands import CommandType, Status, command_type, plain
+from sync.domain.commands import CommandType, Outcome, Status, command_type, plain
 from sync.domain.employers import Membership
+from sync.domain.hiring import Accept
 from sync.domain.ids import derived_id
 from sync.domain.inbox import InboxIssue, IssueKind
+from sync.domain.job_applications import ApplicationState, JobApplication
 from sync.domain.world import World
 from sync.server.entries import Received, Verdict
 from sync.store.tables import TABLES
+from sync.store.types import instant_text
 
+_LOST_TO_ANOTHER = ("changed_elsewhere", "transition_not_allowed")
 _TO_ADMINISTRATORS = ("needs_confirmation", "not_entitled")
 
 
@@ -49,6 +53,10 @@ def issue_of(received: Received, verdict: Verdict, user_id: str, world: World) -
     kind = command_type(entry.name, entry.version)
     args = received.args(kind) if kind else None
     subject = _subject(kind, args, world) if kind and args is not None else None
+    competitor = _later_competitor(args, subject, verdict, world)
+    if competitor is not None:
+        issue_kind = IssueKind.ARBITRATION
+        outcome = Outcome(outcome.status, "hired_later_elsewhere", _dates(verdict, competitor))
     sides = _sides(received, verdict, subject)
     return InboxIssue(
         id=derived_id(entry.id, "issue"),
@@ -78,6 +86,29 @@ def _kind(verdict: Verdict) -> IssueKind | None:
     if outcome.status is Status.PARKED:
         return IssueKind.CONFIRMATION if outcome.code in _TO_ADMINISTRATORS else IssueKind.PARKED
     return IssueKind.CONFLICT if outcome.status is Status.ADJUSTED and "theirs" in outcome.facts else None
+
+
+def _later_competitor(args: object, subject: object, verdict: Verdict, world: World) -> JobApplication | None:
+    """The acceptance of the same person that came in first though it was made later; None for any other refusal.
+
+    First committed wins; that an earlier one came too late is for people to judge (SYNC.md §7).
+    """
+    if not isinstance(args, Accept) or not isinstance(subject, JobApplication):
+        return None
+    if verdict.outcome.status is not Status.REJECTED or verdict.outcome.code not in _LOST_TO_ANOTHER:
+        return None
+    hires = world.find(JobApplication, job_seeker_id=subject.job_seeker_id, state=ApplicationState.ACCEPTED)
+    later = [one for one in hires if one.accepted_at is not None and one.accepted_at > verdict.effective_at]
+    return min(later, key=lambda one: (one.accepted_at, one.id), default=None)
+
+
+def _dates(verdict: Verdict, competitor: JobApplication) -> dict[str, object]:
+    """When each was made, and how sure that is of the one that lost; never by whom the person was hired."""
+    return {
+        "made_at": instant_text(verdict.effective_at),
+        "grade": str(verdict.grade),
+        "other_made_at": instant_text(competitor.accepted_at) if competitor.accepted_at else "",
+    }
 
 
 def _sides(received: Received, verdict: Verdict, subject: object | None) -> _Sides:

@@ -57,7 +57,7 @@ ENTITIES: dict[type, tuple[str, tuple[str, ...]]] = {
     SentApplication: ("sent_applications", ("job_seeker_id",)),
     Comment: ("comments", ("job_application_id",)),
     EmployeeRecord: ("employee_records", ("job_application_id",)),
-    InboxIssue: ("inbox_issues", ("user_id", "employer_id")),
+    InboxIssue: ("inbox_issues", ("user_id", "employer_id", "subject_id")),
 }
 
 _SCALARS: dict[type, type[TypeEngine[Any]]] = {

@@ -57,3 +57,35 @@ def test_the_central_service_settles_all(kind: IssueKind, right: str) -> None:
 def test_an_unknown_way_is_refused() -> None:
     """Of a newer program."""
     assert refusal(replace(SETTLE, how="coin"), context(ERIN), small_world(ISSUE)).code == "settlement_unknown"
+
+
+@pytest.mark.parametrize("kind", [IssueKind.REJECTED, IssueKind.PARKED])
+def test_asking_for_an_arbitration_hands_the_issue_over(kind: IssueKind) -> None:
+    """It stays open, and its author no longer settles it alone."""
+    world = small_world(replace(ISSUE, kind=kind))
+    decide(replace(SETTLE, how="arbitration"), context(ERIN), world)
+    assert the(InboxIssue, world) == replace(ISSUE, kind=IssueKind.ARBITRATION)
+    assert refusal(SETTLE, context(ERIN), world).code == "not_entitled"
+    decide(replace(SETTLE, how="current"), context(ALICE), world)
+    assert the(InboxIssue, world).closed_by == ALICE.id
+
+
+@pytest.mark.parametrize("kind", [IssueKind.CONFLICT, IssueKind.CONFIRMATION, IssueKind.ARBITRATION])
+def test_what_others_settle_already_is_not_put_to_arbitration(kind: IssueKind) -> None:
+    """Nor is a form, whose fields its author chooses."""
+    issue = replace(ISSUE, kind=kind, user_id=ALICE.id)
+    arbitration = replace(SETTLE, how="arbitration")
+    assert refusal(arbitration, context(ALICE), small_world(issue)).code == "settlement_unknown"
+
+
+def test_nobody_says_that_an_issue_settled_itself() -> None:
+    """Only the rules do."""
+    for how in ("reached", "expired"):
+        assert refusal(replace(SETTLE, how=how), context(ERIN), small_world(ISSUE)).code == "settlement_unknown"
+
+
+def test_an_author_confirms_what_concerns_no_employer() -> None:
+    """What a device of theirs left behind."""
+    world = small_world(replace(ISSUE, kind=IssueKind.CONFIRMATION, employer_id=None))
+    decide(replace(SETTLE, how="confirmed"), context(ERIN), world)
+    assert the(InboxIssue, world).closed_how == "confirmed"

@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_inbox_issues_employer_id", "inbox_issues", ["employer_id"], unique=False)
+    op.create_index("ix_inbox_issues_subject_id", "inbox_issues", ["subject_id"], unique=False)
     op.create_index("ix_inbox_issues_user_id", "inbox_issues", ["user_id"], unique=False)
     op.create_table(
         "invitations",
