@@ -21,10 +21,12 @@ from desktop.controllers.suspend import SuspendController
 from desktop.controllers.sync_state import SyncState
 from desktop.controllers.upkeep import Upkeep
 from desktop.controllers.window import WindowController
+from desktop.runtime.carrier_worker import BlobsWire, Carrying
 from desktop.runtime.change_bus import ChangeBus
 from desktop.runtime.store_worker import Store, wait_for
 from desktop.runtime.sync_worker import Sync, Wire
 from desktop.texts import french
+from sync.engine.blobs import HttpBlobs
 from sync.engine.hints import HintListener
 from sync.engine.http import HttpTransport
 from sync.replica.notes import open_notes
@@ -40,6 +42,11 @@ def over_http(profile: Profile) -> Wire:
 def hints_over_http(profile: Profile) -> HintListener:
     """The stream of hints of the server of a profile."""
     return HintListener(profile.server_url, profile.token)
+
+
+def attachments_over_http(profile: Profile) -> BlobsWire:
+    """The attachments of the server of a profile."""
+    return HttpBlobs(profile.server_url, profile.token)
 
 
 class Screen(Protocol):
@@ -76,6 +83,7 @@ class Office:
         self.bus = ChangeBus()
         self.store = Store(workstation)
         self.sync = Sync(workstation, self.bus, connect, listen, lose_key)
+        self.carrying = Carrying(workstation, self.bus, self.sync, attachments_over_http)
         facts = Facts(
             clock=workstation.clock,
             profile=workstation.profile,
@@ -146,6 +154,7 @@ class Office:
         """Leave the profile as it is, for the next start."""
         self.desk.drafts.flush()
         self.upkeep.close()
+        self.carrying.close()
         self.sync.close()
         self.store.close()
         self.desk.notes.close()
