@@ -8,20 +8,26 @@ from PySide6.QtCore import QLocale, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings as preferences
+from desktop.controllers.locking import Locking
 from desktop.controllers.office import Office
 from desktop.controllers.signing import Opened, SignIn, Surroundings, Unlock
 from desktop.paths import Paths
+from desktop.runtime.idle import IdleWatch
+from desktop.runtime.relaunch import replace_process, start_beside
 from desktop.settings import Settings
 from desktop.texts import french
 from desktop.vault.ring import SystemRing
 from desktop.vault.vault import Protection
 from desktop.views import theme
-from desktop.views.signin import BootstrapWindow, SignInWindow, UnlockWindow
+from desktop.views.signin import BootstrapWindow, SignInWindow, StructureWindow
+from desktop.views.unlock import UnlockWindow
 from desktop.views.window import MainWindow
+from sync.domain.errors import EnvironmentFault
 from sync.engine.cycle import CycleKind, CycleOutcome
 from sync.replica.clock import SystemClock
 
 SIZE = (1440, 900)
+DOORSTEP = (820, 600)
 
 
 def make_application(arguments: list[str], settings: Settings) -> QApplication:
@@ -42,10 +48,14 @@ def open_window(office: Office, settings: Settings) -> MainWindow:
 
 
 class Program(QObject):
-    """From launch to window: sign in or unlock, receive, work."""
+    """From launch to window: sign in or unlock, receive, choose, work; and back behind the lock.
 
-    def __init__(self, around: Surroundings, settings: Settings) -> None:
+    `locked` is how many acts waited when the program was locked, None for an ordinary launch.
+    """
+
+    def __init__(self, around: Surroundings, settings: Settings, locked: int | None = None) -> None:
         super().__init__()
+        self._locked = locked
         self._around = around
         self._settings = settings
         self._sign_in = SignIn(around, french())
@@ -53,29 +63,54 @@ class Program(QObject):
         self.shown: QWidget | None = None
         self.office: Office | None = None
         self.window: MainWindow | None = None
+        self.idle = IdleWatch(around.clock, settings.lock_minutes, self)
+        self.idle.idle.connect(self.lock)
+        self._locking: Locking | None = None
         self._sign_in.opened.connect(self._on_opened)
         self._unlock.opened.connect(self._on_opened)
 
     def start(self) -> None:
         """Open the profile of this user, or ask to sign in where there is none."""
-        if self._around.vault.exists:
-            self._show(UnlockWindow(self._unlock), visible=False)
-            self._unlock.open()
-        else:
+        if not self._around.vault.exists:
             door = SignInWindow(self._sign_in, self._settings)
             door.used.connect(self._remember)
+            door.sandbox_wanted.connect(show_sandbox)
             self._show(door)
+        elif self._locked is not None:
+            self._show(UnlockWindow(self._unlock, self._locked, asks=self._asks_passphrase()))
+        else:
+            self._show(UnlockWindow(self._unlock), visible=False)
+            self._unlock.open()
+
+    def lock(self) -> None:
+        """« Verrouiller »: keep, send for a moment, then give this process away. Nothing without an open profile."""
+        if self._locking is not None:
+            self._locking.lock()
 
     def close(self) -> None:
         """End the threads and close the files."""
+        self.idle.stop()
         if self.office is not None:
             self.office.close()
             self.office = None
+
+    def _asks_passphrase(self) -> bool:
+        """A vault that cannot be read says so when it is opened."""
+        try:
+            return self._around.vault.protection is not Protection.KEYRING
+        except EnvironmentFault:
+            return False
+
+    @Slot(int)
+    def _on_locked(self, unsent: int) -> None:
+        replace_process("--profile", str(self._around.paths.folder.absolute()), "--locked", str(unsent))
 
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
         self.office = Office(opened.workstation, lose_key=self._around.vault.lose)
         self.office.sync.ended.connect(self._on_cycle)
+        self._locking = Locking(self.office)
+        self._locking.locked.connect(self._on_locked)
         self.office.window.is_passphrase_alone = opened.protection is Protection.PASSPHRASE
         self.office.upkeep.preferences.protection = str(opened.protection)
         if opened.workstation.meta().get("ready"):
@@ -98,7 +133,28 @@ class Program(QObject):
     @Slot()
     def _on_first_rows(self) -> None:
         """The open applications are there: work can begin while the rest comes."""
-        if self.office is not None and self.window is None:
+        if self.office is not None and isinstance(self.shown, BootstrapWindow):
+            self.office.bus.changed.disconnect(self._on_first_rows)
+            self.office.desk.structure_changed.connect(self._on_structures)
+            self._on_structures()
+
+    @Slot()
+    def _on_structures(self) -> None:
+        """Who belongs to one structure begins there; who belongs to several chooses."""
+        structures = self.office.desk.structures if self.office is not None else ()
+        if not structures or not isinstance(self.shown, BootstrapWindow):
+            return
+        if len(structures) == 1:
+            self._show_window()
+            return
+        choice = StructureWindow(structures)
+        choice.chosen.connect(self._begin_with)
+        self._show(choice)
+
+    @Slot(str)
+    def _begin_with(self, employer_id: str) -> None:
+        if self.office is not None:
+            self.office.desk.choose(employer_id)
             self._show_window()
 
     @Slot(object)
@@ -109,21 +165,30 @@ class Program(QObject):
             self.shown.tell(french().sentence(code))
 
     def _show_window(self) -> None:
-        if self.office is None:
+        if self.office is None or self.window is not None:
             return
         self.window = open_window(self.office, self._settings)
         self.window.settings_changed.connect(self._keep)
+        self.window.action_requested.connect(self._act)
         self._show(self.window)
 
     def _show(self, widget: QWidget, *, visible: bool = True) -> None:
         before, self.shown = self.shown, widget
         if not isinstance(widget, MainWindow):
-            widget.resize(640, 560)
+            zoom = self._settings.zoom_percent / 100
+            widget.resize(*(int(side * zoom) for side in DOORSTEP))
         if visible:
             widget.show()
         if before is not None:
             before.close()
             before.deleteLater()
+
+    @Slot(str)
+    def _act(self, key: str) -> None:
+        """What the window asks of the program itself."""
+        wanted = {"lock": self.lock, "sandbox": show_sandbox}
+        if key in wanted:
+            wanted[key]()
 
     @Slot(str, str)
     def _remember(self, server_url: str, email: str) -> None:
@@ -132,17 +197,23 @@ class Program(QObject):
     @Slot(object)
     def _keep(self, settings: Settings) -> None:
         self._settings = settings
+        self.idle.minutes = settings.lock_minutes
         self._around.paths.create()
         preferences.save(self._around.paths.settings, settings)
 
 
-def run(paths: Paths) -> int:
-    """Run the program until its window closes; the exit status."""
+def show_sandbox() -> None:
+    """« Essayer avec des données d’exemple »: another process with its own server and invented people."""
+    start_beside("demo")
+
+
+def run(paths: Paths, locked: int | None = None) -> int:
+    """Run the program until its window closes; the exit status. `locked` as in Program."""
     settings = preferences.load(paths.settings)
     app = make_application(sys.argv[:1], settings)
     app.setQuitOnLastWindowClosed(True)
     around = Surroundings(paths=paths, ring=SystemRing(), clock=SystemClock(), device_name=platform.node())
-    program = Program(around, settings)
+    program = Program(around, settings, locked)
     program.start()
     status = app.exec()
     program.close()

@@ -11,18 +11,21 @@ PALETTES = ("light", "dark", "contrast")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`zoom_percent` is 100 to 200 inclusive; `palette` one of PALETTES."""
+    """`zoom_percent` is 100 to 200 inclusive; `palette` one of PALETTES; `lock_minutes` 1 to 30 inclusive."""
 
     server_url: str = ""
     email: str = ""
     palette: str = "light"
     zoom_percent: int = 100
     letter_keys: bool = True
+    lock_minutes: int = 10
+    reminders: bool = True
 
     def checked(self) -> "Settings":
         """The same, with values this program cannot use replaced by the default."""
         palette = self.palette if self.palette in PALETTES else PALETTES[0]
-        return replace(self, palette=palette, zoom_percent=min(max(self.zoom_percent, 100), 200))
+        zoom, minutes = _within(self.zoom_percent, 100, 200), _within(self.lock_minutes, 1, 30)
+        return replace(self, palette=palette, zoom_percent=zoom, lock_minutes=minutes)
 
 
 def load(path: Path) -> Settings:
@@ -43,6 +46,10 @@ def save(path: Path, settings: Settings) -> None:
     draft = path.with_suffix(".new")
     draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
     draft.replace(path)
+
+
+def _within(value: int, least: int, most: int) -> int:
+    return min(max(value, least), most)
 
 
 def _toml(value: object) -> str:

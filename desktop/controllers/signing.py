@@ -65,7 +65,8 @@ class Opened:
 class SignIn(QObject):
     """Emits `opened(Opened)`, or `failed(field, sentence)` with the field at fault ("" for none).
 
-    `ready` follows `prepare`: then `passphrase` holds a proposal where this machine has no keyring, else "".
+    `ready` follows `prepare`: then `has_keyring` says whether this machine has one. `proposal` is a passphrase to take
+    where there is none, or where one is wanted besides.
     """
 
     ready = Signal()
@@ -76,7 +77,8 @@ class SignIn(QObject):
         super().__init__()
         self._around = around
         self._texts = texts
-        self.passphrase = ""
+        self.has_keyring = True
+        self.proposal = new_passphrase()
         self._look = Errand(self)
         self._look.done.connect(self._on_backend)
         self._errand = Errand(self)
@@ -99,7 +101,7 @@ class SignIn(QObject):
 
     @Slot(object)
     def _on_backend(self, backend: object) -> None:
-        self.passphrase = "" if backend else new_passphrase()
+        self.has_keyring = bool(backend)
         self.ready.emit()
 
     @Slot(object)

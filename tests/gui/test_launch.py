@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
-from typing_extensions import override
 
 from desktop.app import Program
 from desktop.controllers.office import Office
@@ -16,10 +17,10 @@ from desktop.paths import Paths
 from desktop.runtime.store_worker import wait_for
 from desktop.settings import Settings, load
 from desktop.vault.envelope import new_passphrase
-from desktop.vault.ring import Ring
 from desktop.vault.vault import Protection
 from desktop.views import theme
-from desktop.views.signin import SignInWindow, UnlockWindow
+from desktop.views.signin import SignInWindow, StructureWindow
+from desktop.views.unlock import UnlockWindow
 from desktop.views.window import MainWindow
 from sync.domain.answering import Study
 from sync.domain.errors import EnvironmentFault
@@ -36,33 +37,13 @@ from sync.server.tables import CLIENTS
 from tests.kit.central import people
 from tests.kit.clocks import FakeClock
 from tests.kit.people import ACI, ALICE, DAVE, LONG_AGO, application
+from tests.kit.rings import PocketRing
 from tests.kit.wires import NOBODY
 
 PASSWORD = "une phrase de passe assez longue"
 SIGHT = Visibility(
     id="sight", job_seeker_id=DAVE.id, employer_id=ACI.id, reason=Reason.APPLICATION, created_at=LONG_AGO
 )
-
-
-class PocketRing(Ring):
-    """A keyring in memory; an empty name is a machine without one."""
-
-    def __init__(self, name: str = "pocket") -> None:
-        self._name = name
-        self.shares: dict[str, bytes] = {}
-
-    @property
-    @override
-    def backend(self) -> str:
-        return self._name
-
-    @override
-    def read(self, account: str) -> bytes | None:
-        return self.shares.get(account)
-
-    @override
-    def write(self, account: str, share: bytes) -> None:
-        self.shares[account] = share
 
 
 @pytest.fixture
@@ -147,6 +128,41 @@ def test_the_fault_stands_at_its_field(
     other.enter(PASSWORD)
     assert wait_for(lambda: bool(other.fault_at("server_url")))
     elsewhere.close()
+
+
+def test_the_first_launch_goes_step_by_step(
+    qtbot: QtBot, qapp: QApplication, around: Surroundings, server: EmbeddedServer
+) -> None:
+    """Each step asks for its own fields; a passphrase beside the keyring protects the key with both."""
+    theme.apply(qapp)
+    program = Program(around, Settings(server_url=server.url, email=ALICE.email))
+    program.start()
+    door = program.shown
+    assert isinstance(door, SignInWindow)
+    qtbot.addWidget(door)
+    door.go_on()
+    door.go_on()
+    assert door.fault_at("password") == "Indiquez votre mot de passe."
+    assert door.steps is not None
+    assert door.steps.text() == "Étape 2 sur 5\u00a0: Compte"
+    door.choose_both()
+    door.enter(PASSWORD)
+    assert wait_for(lambda: program.window is not None)
+    assert around.vault.protection is Protection.BOTH
+    program.close()
+
+
+def test_who_belongs_to_two_structures_chooses_where_to_begin(qtbot: QtBot, office: Office) -> None:
+    """Both, and all of them together; the key of the choice is told."""
+    mine = office.desk.structures
+    step = StructureWindow((*mine, *mine))
+    qtbot.addWidget(step)
+    chosen: list[str] = []
+    step.chosen.connect(chosen.append)
+    assert len(step.choices) == 3
+    for choice in step.choices[:2]:
+        QTest.mouseClick(choice, Qt.MouseButton.LeftButton)
+    assert chosen == ["", mine[0].employer.id]
 
 
 def test_an_address_without_encryption_is_refused(around: Surroundings, server: EmbeddedServer) -> None:

@@ -23,6 +23,7 @@ def test_unreadable_settings_are_the_defaults(tmp_path: Path, content: str | Non
 
 
 def test_values_out_of_range_are_mended(tmp_path: Path) -> None:
-    """A zoom of 500 % or an unknown palette would leave no usable window."""
-    (tmp_path / "settings.toml").write_text('zoom_percent = 500\npalette = "pink"\n', encoding="utf-8")
-    assert load(tmp_path / "settings.toml") == Settings(zoom_percent=200)
+    """A zoom of 500 % or an unknown palette would leave no usable window, and a lock after hours would be none."""
+    written = 'zoom_percent = 500\npalette = "pink"\nlock_minutes = 600\n'
+    (tmp_path / "settings.toml").write_text(written, encoding="utf-8")
+    assert load(tmp_path / "settings.toml") == Settings(zoom_percent=200, lock_minutes=30)
