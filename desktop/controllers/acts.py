@@ -1,7 +1,7 @@
 """Recording acts, telling what was kept, and taking the last one back within its 30 seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -77,7 +77,11 @@ class Acts(QObject):
 
     def record(self, args: object, strong: str) -> None:
         """Record an act; `strong` is what the banner says of it (« Candidature mise en liste d’attente. »)."""
-        self._lane.ask(_recording(args, strong))
+        self._lane.ask(_recording((args,), strong))
+
+    def record_all(self, acts: Sequence[object], strong: str) -> None:
+        """Record acts that belong together, in order; one that is refused ends them, those before it stay."""
+        self._lane.ask(_recording(acts, strong))
 
     def keep_batch(self, recorded: Sequence[Recorded], strong: str, name: str) -> None:
         """Several acts were recorded elsewhere: say so once, and take them back as one while all are held."""
@@ -197,9 +201,13 @@ class Acts(QObject):
         self.notice_changed.emit()
 
 
-def _recording(args: object, strong: str) -> Work:
+def _recording(acts: Sequence[object], strong: str) -> Work:
     def work(workstation: Workstation) -> object:
-        return _Kept(workstation.record(args), strong)
+        kept = [workstation.record(args) for args in acts]
+        changes = ChangeSet()
+        for each in kept:
+            changes |= each.changes
+        return _Kept(replace(kept[-1], changes=changes), strong)
 
     return work
 

@@ -44,7 +44,7 @@ class Draft(QObject):
         acts.failed.connect(self._on_refused)
 
     def args(self) -> object | None:
-        """The act as the fields stand; None while too little is filled in to judge it."""
+        """The act as the fields stand, or a tuple of acts; None while too little is filled in to judge it."""
         return None
 
     def banner(self) -> str:
@@ -101,7 +101,7 @@ class Draft(QObject):
         preview = self.preview
 
         def query(lens: Lens) -> object:
-            rehearsal = rehearse(lens, args)
+            rehearsal = rehearse(lens, *_acts(args))
             shown = None if rehearsal.refusal else preview(lens.world, rehearsal.after, lens)
             return rehearsal.refusal, shown
 
@@ -132,7 +132,7 @@ class Draft(QObject):
         args = self.args()
         if args is not None:
             self._is_sending = True
-            self.acts.record(args, self.banner())
+            self.acts.record_all(_acts(args), self.banner())
 
     @Slot(object)
     def _on_judged(self, answer: tuple[RuleViolation | None, object]) -> None:
@@ -153,3 +153,7 @@ class Draft(QObject):
             self._is_sending = False
             self.error = refusal if isinstance(refusal, RuleViolation) else self.error
             self.changed.emit()
+
+
+def _acts(args: object) -> tuple[object, ...]:
+    return args if isinstance(args, tuple) else (args,)

@@ -14,8 +14,10 @@ from desktop.controllers.home import HomeController
 from desktop.controllers.inbox import InboxController
 from desktop.controllers.interrupted import InterruptedController
 from desktop.controllers.jobs import JobsController
+from desktop.controllers.orienting import OrientController
 from desktop.controllers.passes import PassesController
 from desktop.controllers.record import RecordController
+from desktop.controllers.registering import EditPersonController, RegisterController
 from desktop.controllers.saved_views import SavedViews
 from desktop.controllers.suspend import SuspendController
 from desktop.controllers.sync_state import SyncState
@@ -107,6 +109,9 @@ class Office:
         self.decline = DeclineController(desk, acts)
         self.postpone = PostponeController(desk, acts)
         self.accept = AcceptController(desk, acts)
+        self.register = RegisterController(desk, acts)
+        self.edit_person = EditPersonController(desk, acts)
+        self.orient = OrientController(desk, acts, self.sync)
         self.jobs = JobsController(desk, acts)
         self.passes = PassesController(desk, acts)
         self.suspend = SuspendController(desk, acts)

@@ -67,14 +67,15 @@ class Rehearsal:
     after: OverlayWorld
 
 
-def rehearse(lens: Lens, args: object) -> Rehearsal:
-    """Decide an act now, on these rows, for the user who looks; nothing is kept."""
+def rehearse(lens: Lens, *acts: object) -> Rehearsal:
+    """Decide acts now, one after the other, on these rows, for the user who looks; nothing is kept."""
     after = OverlayWorld(lens.world)
     context = Context(
         actor=Actor(user_id=lens.user_id, name=""), now=lens.now, rules=lens.rules, command_id="rehearsal"
     )
     try:
-        decide(args, context, after)
+        for args in acts:
+            decide(args, context, after)
     except RuleViolation as refusal:
         return Rehearsal(refusal, OverlayWorld(lens.world))
     return Rehearsal(None, after)

@@ -24,7 +24,6 @@ from sync.replica.workstation import Workstation
 
 # Trying again changes nothing until somebody does something.
 BLOCKING = frozenset({NOT_SIGNED_IN, REVOKED, UPGRADE, CLONED, BROKEN_CHAIN})
-# After a hold ends, a moment more: several acts made in a row leave together.
 AFTER_HOLD = timedelta(milliseconds=200)
 
 _log = structlog.get_logger()
@@ -39,7 +38,7 @@ class Wire(Transport, Depository, Protocol):
 
 
 class _Bystander(QObject):
-    """The engine's watcher: carries what it tells, from whatever thread, to the GUI thread."""
+    """The engine's watcher: carries what it tells to the GUI thread."""
 
     bytes_received = Signal(int, int)
     rows_changed = Signal(object)
@@ -56,9 +55,7 @@ class _Bystander(QObject):
         """As in the port."""
         self.rows_changed.emit(changes)
 
-    def completed(self, changes: ChangeSet) -> None:
-        """As in the port."""
-        self.rows_changed.emit(changes)
+    completed = opened
 
     def indexed(self) -> None:
         """As in the port."""
@@ -102,6 +99,11 @@ class _Cycler(QObject):
             _log.exception("cycle_failed", exc_info=bug)
             outcome = CycleOutcome(CycleKind.UNFINISHED, detail=type(bug).__name__)
         self.ended.emit(outcome, self._held_for_s())
+
+    @Slot()
+    def want_directory(self) -> None:
+        """As the cycle's."""
+        self._cycle_now().want_directory()
 
     @Slot()
     def forget_connection(self) -> None:
@@ -171,6 +173,7 @@ class Sync(QObject):
     _run_wanted = Signal()
     _listen_wanted = Signal()
     _forget_wanted = Signal()
+    _directory_wanted = Signal()
 
     def __init__(
         self,
@@ -221,6 +224,11 @@ class Sync(QObject):
         self._is_resting = True
         self._timer.stop()
 
+    def fetch_directory(self) -> None:
+        """Fetch the directory of structures, which no hint announces."""
+        self._directory_wanted.emit()
+        self.run_now()
+
     def sign_in_again(self) -> None:
         """The profile has a new token: try at once."""
         self._forget_wanted.emit()
@@ -245,6 +253,7 @@ class Sync(QObject):
         self._cycler.moveToThread(self._thread)
         self._run_wanted.connect(self._cycler.run, queued)
         self._forget_wanted.connect(self._cycler.forget_connection, queued)
+        self._directory_wanted.connect(self._cycler.want_directory, queued)
         self._cycler.ended.connect(self._on_ended, queued)
         self._cycler.progressed.connect(self.progressed, queued)
         self._bystander.bytes_received.connect(self.bytes_received, queued)

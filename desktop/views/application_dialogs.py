@@ -13,17 +13,22 @@ from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE
 from desktop.views.acceptance import AcceptDialog
 from desktop.views.batch import BatchDialog, InterruptedDialog
 from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
+from desktop.views.orienting import OrientDialog
 from desktop.views.parts.dialog import DecisionDialog
+from desktop.views.registering import EditPersonDialog, RegisterDialog
 
+NO_RECORD = "Ouvrez d’abord la fiche d’une candidature, dans « Candidatures »."
 NOT_IN_BATCH = "Une embauche se décide fiche par fiche. Décochez tout, puis ouvrez la fiche de la personne."
 
 
 class ApplicationDialogs(QObject):
     """Makes them over a window; `show` brings one to the front and keeps it until it closes.
 
-    Emits `application_wanted(id)`, `pass_wanted(id)` and `comments_wanted` where a record is to be brought first.
+    Where another page or record is to be brought first it emits `page_wanted(key)`, `application_wanted(id)`,
+    `pass_wanted(id)`, `comments_wanted`.
     """
 
+    page_wanted = Signal(str)
     application_wanted = Signal(str)
     pass_wanted = Signal(str)
     comments_wanted = Signal()
@@ -34,7 +39,9 @@ class ApplicationDialogs(QObject):
         self._wanted: DraftKey | None = None
         office.inbox.retaken.connect(self.take_up)
         office.record.changed.connect(self._on_record)
+        office.register.registered.connect(self.application_wanted)
         office.interrupted.found.connect(self.tell_interrupted)
+        office.interrupted.check_wanted.connect(self._show_list)
         office.interrupted.look()
 
     def decide(self, code: str) -> None:
@@ -51,6 +58,18 @@ class ApplicationDialogs(QObject):
         elif code == CANCEL:
             self._show(CancelHireDialog(host, office.record, record))
 
+    def about_person(self, what: str) -> None:
+        """A dialog about a person: `register`, `pass`, or about the one on screen `edit`, `orient`."""
+        office, host, record = self._office, self._host, self._office.record.record
+        if what in ("register", "pass"):
+            self._show(RegisterDialog(host, office.register, towards_pass=what == "pass"))
+        elif record is None:
+            office.acts.warn(NO_RECORD)
+        elif what == "edit":
+            self._show(EditPersonDialog(host, office.edit_person, record))
+        elif what == "orient":
+            self._show(OrientDialog(host, office.orient, record))
+
     def decide_checked(self, code: str) -> None:
         """The preview of a decision about the ticked applications; why not, where it is none for several."""
         office = self._office
@@ -59,6 +78,9 @@ class ApplicationDialogs(QObject):
         elif office.applications.checked and not office.batch.is_running:
             office.batch.open(code, office.applications.checked_ids)
             self._show(BatchDialog(self._host, office.batch))
+
+    def _show_list(self) -> None:
+        self.page_wanted.emit("applications")
 
     def take_up(self, key: DraftKey) -> None:
         """A form that was filled again from « À régler »: its record, then its dialog."""

@@ -1,7 +1,8 @@
 """The right pane of Candidatures: the record of one application and the decisions it is open to."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.record import RecordController, VerbState
@@ -24,18 +25,20 @@ from desktop.views.parts.timeline import Act, Timeline
 from desktop.views.theme.roles import space
 
 LAST_ACTS = 3
+_MORE = {"edit": "Modifier les coordonnées…", "orient": "Orienter vers une autre structure…"}
 
 
 class RecordPane(ScrollColumn):
-    """Emits `pass_requested(id)` when the person's PASS is to be opened."""
+    """Emits `pass_requested(id)` when the person's PASS is to be opened, `person_wanted(what)` from « … »."""
 
     pass_requested = Signal(str)
+    person_wanted = Signal(str)
 
     def __init__(self, controller: RecordController, notices: NoticeBar) -> None:
         super().__init__("ground", 14, (20, 16, 20, 16))
         self._controller = controller
         self._header = RecordHeader()
-        self._header.more.hide()
+        self._header.more_requested.connect(self._show_more)
         self._header.verb_requested.connect(controller.do)
         self._changed = Banner(
             "info", (bold("Modifié ailleurs. "), "La fiche a été relue, les dernières valeurs sont affichées.")
@@ -77,6 +80,18 @@ class RecordPane(ScrollColumn):
         acts = tuple(Act(line.what, line.when, unsent=line.is_unsent) for line in self._controller.history)
         self._history.set_acts(acts)
         self._last_acts.set_acts(acts[:LAST_ACTS])
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        for key, words in _MORE.items():
+            menu.addAction(words).setData(key)
+        menu.triggered.connect(self._choose_more)
+        menu.aboutToHide.connect(menu.deleteLater)
+        button = self._header.more
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _choose_more(self, action: QAction) -> None:
+        self.person_wanted.emit(action.data())
 
     def show_comments(self) -> None:
         """Bring the comments to the front, with the keyboard in the one being written."""

@@ -52,10 +52,11 @@ class MainWindow(Frame):
         self._refresh_frame()
         self.dialogs = ApplicationDialogs(self, office, self._open)
         self.applications.list.batch_wanted.connect(self.dialogs.decide_checked)
+        self.applications.record.person_wanted.connect(self.dialogs.about_person)
         self.dialogs.application_wanted.connect(self.open_application)
         self.dialogs.pass_wanted.connect(self.open_pass)
         self.dialogs.comments_wanted.connect(self.applications.record.show_comments)
-        office.interrupted.check_wanted.connect(self._show_applications)
+        self.dialogs.page_wanted.connect(self.show_page)
         self.show_page("home")
 
     def show_page(self, key: str) -> None:
@@ -178,9 +179,6 @@ class MainWindow(Frame):
         if record is not None:
             self.open_application(record.hires[0].id)
 
-    def _show_applications(self) -> None:
-        self.show_page("applications")
-
     def _show_sync(self) -> None:
         self.show_page("sync")
 
@@ -200,7 +198,7 @@ class MainWindow(Frame):
         palette.open()
 
     def _go(self, command: Command) -> None:
-        goes = {"page": self.show_page, "action": self._act, "application": self.open_application}
+        goes = {"page": self.show_page, "action": self.action_requested.emit, "application": self.open_application}
         goes[command.kind](command.key)
 
     def _mirror_search(self) -> None:
@@ -228,6 +226,8 @@ class MainWindow(Frame):
             self._dress(value, self.settings.zoom_percent)
         elif name == "zoom":
             self._dress(self.settings.palette, self._zoomed(value))
+        elif name == "person" and self.dialog is None:
+            self.dialogs.about_person(value)
         elif name == "decide" and self.current_page == "applications":
             self._office.record.do(LETTERS[value])
 

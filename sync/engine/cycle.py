@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import structlog
 
+from sync.domain.audience import DIRECTORY
 from sync.engine.bootstrap import Bootstrapper, CancelledError, Unwatched, Watcher
 from sync.engine.repair import Repairer
 from sync.engine.transport import Transport, Unreachable
@@ -18,6 +19,7 @@ from sync.replica.workstation import Workstation
 
 log = structlog.get_logger(__name__)
 
+_DIRECTORY_HOLDS = timedelta(minutes=5)
 _WELCOME_HOLDS = timedelta(minutes=5)
 _PROGRAM = "passerelle/0.1"
 
@@ -77,6 +79,12 @@ class Cycle:
         self._most_bytes = 0
         self._forked = False
         self._audited = False
+        self._directory_at: datetime | None = None
+        self._wants_directory = False
+
+    def want_directory(self) -> None:
+        """Have the next cycle fetch the directory of structures too, unless it did lately (SYNC.md §1.2)."""
+        self._wants_directory = True
 
     def run(self) -> CycleOutcome:
         """Push what may leave, then pull until the replica is what the server says."""
@@ -204,14 +212,24 @@ class Cycle:
         if not self._audited:
             self._audited = True
             self._workstation.mender.audit()
-        return changes | Repairer(self._workstation, self._transport, self._pull_again).run()
+        changes |= Repairer(self._workstation, self._transport, self._pull_again).run()
+        return changes | self._pull_directory()
+
+    def _pull_directory(self) -> ChangeSet:
+        now = self._workstation.clock.now()
+        is_due = self._directory_at is None or abs(now - self._directory_at) > _DIRECTORY_HOLDS
+        if not (self._wants_directory and is_due):
+            return ChangeSet()
+        changes = self._pull_once(wanted=[DIRECTORY])
+        self._wants_directory, self._directory_at = False, now
+        return changes
 
     def _pull_again(self, scopes: list[str]) -> ChangeSet:
         if not scopes:
             self._workstation.forget_cursor()
         return self._pull_once(scopes)
 
-    def _pull_once(self, reset: list[str] | None = None) -> ChangeSet:
+    def _pull_once(self, reset: list[str] | None = None, wanted: list[str] | None = None) -> ChangeSet:
         cursor = self._workstation.meta().get("cursor", "")
         lines = self._transport.pull(
             Pull(
@@ -221,6 +239,7 @@ class Cycle:
                 schema=SCHEMA,
                 digest=DIGEST,
                 reset=reset or [],
+                wanted=wanted or [],
             )
         )
         if lines is None:

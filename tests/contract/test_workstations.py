@@ -226,3 +226,17 @@ def again(server: EmbeddedServer) -> None:
     """The server listens once more, where it was."""
     server.settings = replace(server.settings, port=int(server.url.rsplit(":", 1)[1]))
     server.start()
+
+
+def test_the_directory_is_fetched_on_demand_and_stays(server: EmbeddedServer, tmp_path: Path, clock: FakeClock) -> None:
+    """Other structures come when they are wanted, and no later cycle takes them away or finds them wrong."""
+    with enrolled(server, tmp_path / "alice", ALICE, clock) as alice:
+        alice.sync()
+        assert alice.count("employers") == 1
+        alice.cycle.want_directory()
+        alice.sync()
+        assert alice.count("employers") == 2
+        alice.comment("après l’annuaire")
+        alice.sync()
+        assert alice.count("employers") == 2
+        assert alice.workstation.mender.disagreeing() == []

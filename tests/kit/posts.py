@@ -49,6 +49,11 @@ class Post:
         with self.workstation.reading() as connection:
             return sorted(connection.execute(text("SELECT body FROM comments")).scalars())
 
+    def count(self, table: str) -> int:
+        """How many rows of a table a screen would find."""
+        with self.workstation.reading() as connection:
+            return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608 - own names
+
 
 @contextmanager
 def opened(folder: Path, clock: FakeClock) -> Iterator[Post]:
