@@ -1,13 +1,15 @@
 """The controllers of the pages around the daily work: deadlines, papers, figures, structure, exchanges of files."""
 
 from desktop.controllers.acts import Acts
+from desktop.controllers.asp_sheet import AspController
 from desktop.controllers.checking import CheckingController
-from desktop.controllers.deadlines import DeadlinesController
+from desktop.controllers.deadlines import DeadlinesController, Horizon
 from desktop.controllers.desk import Desk
 from desktop.controllers.exchanges import ExchangesController
 from desktop.controllers.figures import FiguresController
 from desktop.controllers.palette import PaletteController
 from desktop.controllers.papers import PapersController
+from desktop.controllers.person_data import PersonDataController
 from desktop.controllers.preferences import PreferencesFacts
 from desktop.controllers.proofs import ProofsController
 from desktop.controllers.reader import Reader
@@ -27,6 +29,9 @@ class Upkeep:
         self.preferences = PreferencesFacts(desk)
         self.figures = FiguresController(desk)
         self.exchanges = ExchangesController(desk)
+        self.asp, self.calendar = AspController(desk), DeadlinesController(desk)
+        self.calendar.set_horizon(Horizon.ALL)
+        self.person_data = PersonDataController(desk)
         self.structure = StructureController(desk, acts)
 
     @property
@@ -38,7 +43,7 @@ class Upkeep:
             "proofs": (self.proofs,),
             "structure": (self.structure,),
             "figures": (self.figures,),
-            "exchanges": (self.exchanges,),
+            "exchanges": (self.exchanges, self.asp, self.person_data, self.calendar),
         }
 
     def close(self) -> None:
@@ -47,4 +52,6 @@ class Upkeep:
         self.checking.close()
         self.proofs.close()
         self.exchanges.close()
+        self.asp.close()
+        self.person_data.close()
         self.figures.close()

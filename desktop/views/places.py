@@ -6,7 +6,7 @@ from desktop.controllers.palette import Command
 from desktop.controllers.upkeep import Upkeep
 from desktop.settings import Settings
 from desktop.views.deadlines import DeadlinesPage
-from desktop.views.exchanges import ExchangesPage
+from desktop.views.exchange_tabs import ExchangeTabs
 from desktop.views.figures import FiguresPage
 from desktop.views.frame import MenuColumn, MenuEntry
 from desktop.views.notices import NoticeBar
@@ -48,7 +48,7 @@ class UpkeepPages:
         self.papers = PapersPage(upkeep.papers)
         self.proofs = ProofsPage(upkeep.proofs, NoticeBar(upkeep.acts))
         self.figures = FiguresPage(upkeep.figures)
-        self.exchanges = ExchangesPage(upkeep.exchanges)
+        self.exchanges = ExchangeTabs(upkeep)
         self.structure = StructurePage(upkeep.structure, NoticeBar(upkeep.acts))
         self.preferences = PreferencesPage(upkeep.preferences, settings)
 

@@ -1,17 +1,17 @@
 """Tabs: words over a line, and the pages under them."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.views.theme.roles import space
 
 
 class Tabs(QWidget):
-    """Pages under tabs, named by key; arrows move between tabs."""
+    """Pages under tabs, named by key; arrows move between tabs. `inset` is the margin before the first word."""
 
     tab_changed = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, inset: int = 0) -> None:
         super().__init__(parent)
         self.bar = QTabBar()
         self.bar.setAccessibleName(name)
@@ -23,7 +23,10 @@ class Tabs(QWidget):
         self._keys: list[str] = []
         down = QVBoxLayout(self)
         space(down, 12)
-        down.addWidget(self.bar)
+        head = QHBoxLayout()
+        space(head, 0, (inset, 0, 0, 0))
+        head.addWidget(self.bar)
+        down.addLayout(head)
         down.addWidget(self.stack, 1)
         self.bar.currentChanged.connect(self._show)
 
