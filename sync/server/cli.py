@@ -51,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", _migrate, "créer ou mettre à jour le schéma de la base")
     _import_options(_add(commands, "import", _import, "importer un fichier CSV"))
     _user_options(commands.add_parser("user", help="gérer les comptes"))
+    _device_options(commands.add_parser("device", help="gérer les postes d’un compte"))
+    _arbitration_options(commands.add_parser("arbitration", help="voir et clore les arbitrages demandés"))
     _demo_options(_add(commands, "demo-data", _demo_data, "remplir la base de données fictives"))
     _rules_options(commands.add_parser("rules", help="gérer les éditions des règles"))
     _keys_options(commands.add_parser("keys", help="gérer les clés qui scellent les attestations"))
@@ -97,6 +99,21 @@ def _user_options(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--admin", action="store_true", help="administratrice ou administrateur de sa structure")
     add.add_argument("--staff", action="store_true", help="équipe du service central")
     add.add_argument("--password", help="mot de passe (demandé s’il manque)")
+
+
+def _device_options(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    _add(actions, "list", _list_devices, "lister les postes d’un compte").add_argument("--email", required=True)
+    revoke = _add(actions, "revoke", _revoke_device, "retirer l’accès d’un poste")
+    revoke.add_argument("device", metavar="POSTE")
+    revoke.add_argument("--wipe", action="store_true", help="faire aussi effacer sa clé, au prochain contact")
+
+
+def _arbitration_options(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    _add(actions, "list", _list_arbitrations, "lister les arbitrages demandés")
+    close = _add(actions, "close", _close_arbitration, "clore un arbitrage en laissant les choses en l’état")
+    close.add_argument("issue", metavar="ARBITRAGE")
 
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
@@ -221,4 +238,49 @@ def _rotate(options: argparse.Namespace, settings: Settings) -> int:
     with opened(settings) as central, central.work() as unit:
         rotate(unit, central.now(), is_compromised=options.compromised)
     print("Les attestations sont désormais scellées avec une nouvelle clé.")
+    return 0
+
+
+def _list_devices(options: argparse.Namespace, settings: Settings) -> int:
+    from sync.server.attending import devices
+    from sync.server.opening import opened
+
+    with opened(settings) as central:
+        found = devices(central, options.email)
+    for device in found:
+        print(" · ".join([device.id, device.name, *device.words()]))
+    return 0 if found else _fail(f"Aucun poste pour {options.email}.")
+
+
+def _revoke_device(options: argparse.Namespace, settings: Settings) -> int:
+    from sync.server.attending import take_access
+    from sync.server.opening import opened
+
+    with opened(settings) as central:
+        if not take_access(central, options.device, wipes=options.wipe):
+            return _fail(f"Aucun poste ne s’appelle {options.device}.")
+    wiped = " et sa clé sera effacée au prochain contact" if options.wipe else ""
+    print(f"L’accès du poste {options.device} est retiré{wiped}.")
+    return 0
+
+
+def _list_arbitrations(_options: argparse.Namespace, settings: Settings) -> int:
+    from sync.server.attending import arbitrations
+    from sync.server.opening import opened
+
+    with opened(settings) as central:
+        for one in arbitrations(central):
+            facts = ", ".join(f"{name} {value}" for name, value in one.facts.items())
+            print(" · ".join([one.id, f"{one.asked_at:%d/%m/%Y}", one.author, one.employer, one.act, one.code, facts]))
+    return 0
+
+
+def _close_arbitration(options: argparse.Namespace, settings: Settings) -> int:
+    from sync.server.attending import close
+    from sync.server.opening import opened
+
+    with opened(settings) as central:
+        if not close(central, options.issue):
+            return _fail(f"Aucun arbitrage ouvert ne s’appelle {options.issue}.")
+    print(f"L’arbitrage {options.issue} est clos, rien n’est changé.")
     return 0

@@ -9,6 +9,7 @@ import pytest
 from sync import resources
 from sync.domain.editions import Edition
 from sync.domain.employers import Employer, User
+from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.seals import SealingKey
 from sync.protocol.messages import Enrol
 from sync.server.auth.devices import enrol
@@ -129,3 +130,54 @@ def test_a_port_that_is_taken_is_a_sentence(database: list[str], capsys: pytest.
         port = taken.getsockname()[1]
         assert main(["serve", "--port", str(port), *database]) == 1
     assert f"Impossible d’écouter sur 127.0.0.1, port {port}" in capsys.readouterr().err
+
+
+def test_an_operator_lists_and_revokes_devices(database: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """By their ids; what is told of a device names no act."""
+    main([*ADD, "--password", "correct horse", *database])
+    with opened(_settings(database), FakeClock()) as central:
+        message = Enrol(email="alice@aci.example", password="correct horse", device_name="portable")
+        device = enrol(central, message, "127.0.0.1").client_id
+    capsys.readouterr()
+    assert main(["device", "revoke", device, "--wipe", *database]) == 0
+    assert main(["device", "list", "--email", "Alice@ACI.example", *database]) == 0
+    told = capsys.readouterr().out
+    assert f"{device} · portable · enrôlé le 08/02/2021 · accès retiré le " in told
+    assert "effacement demandé le " in told
+
+
+def test_a_device_that_is_not_there_is_a_sentence(database: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """And an account without any."""
+    assert main(["device", "revoke", "nowhere", *database]) == 1
+    assert main(["device", "list", "--email", "nobody@aci.example", *database]) == 1
+    assert "Aucun poste ne s’appelle nowhere." in capsys.readouterr().err
+
+
+def test_an_operator_lists_and_closes_arbitrations(database: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Closing one leaves things as they are; twice is once."""
+    issue = InboxIssue(
+        id="race",
+        kind=IssueKind.ARBITRATION,
+        user_id="user-alice",
+        command_id="c",
+        command_name="job_application.accept",
+        code="hired_later_elsewhere",
+        acted_at=FakeClock().now(),
+        created_at=FakeClock().now(),
+    )
+    with opened(_settings(database), FakeClock()) as central, central.work() as unit:
+        unit.world.put(issue)
+    assert main(["arbitration", "list", *database]) == 0
+    assert "race · 08/02/2021 · user-alice" in capsys.readouterr().out
+    assert [main(["arbitration", "close", "race", *database]) for _ in range(2)] == [0, 1]
+    main(["arbitration", "list", *database])
+    assert "race ·" not in capsys.readouterr().out
+
+
+def test_a_note_that_cannot_be_read_stops_the_server_before_it_serves(
+    database: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In words that say what is at stake."""
+    (tmp_path / "passerelle.note-numbers").write_text("[")
+    assert main(["serve", "--port", "0", *database]) == 1
+    assert "un numéro de PASS pourrait être donné deux fois" in capsys.readouterr().err
