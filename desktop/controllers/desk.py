@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.controllers.drafts import Drafts
 from desktop.queries import structures
@@ -23,6 +23,7 @@ from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
 
 ALL_STRUCTURES = ""
+_LOOK_AT_CALENDAR_EVERY_MS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,16 @@ class Desk(QObject):
         self._watch = Watch(bus, ("memberships", "employers", "editions"), self)
         self._watch.due.connect(self._read)
         self._watch.show()
+        self._day = self.today
+        self._calendar = QTimer(self)
+        self._calendar.timeout.connect(self.look_at_calendar)
+        self._calendar.start(_LOOK_AT_CALENDAR_EVERY_MS)
+
+    def look_at_calendar(self) -> None:
+        """Days left, ages and what is due change at midnight though no row does: tell every screen."""
+        if self.today != self._day:
+            self._day = self.today
+            self.bus.day_began.emit()
 
     @property
     def now(self) -> datetime:

@@ -6,9 +6,10 @@ from sync.replica.changes import ChangeSet
 
 
 class ChangeBus(QObject):
-    """Lives in the GUI thread; emits `changed(ChangeSet)`."""
+    """Lives in the GUI thread; emits `changed(ChangeSet)`, and `day_began` when every date on screen has aged."""
 
     changed = Signal(object)
+    day_began = Signal()
 
     @Slot(object)
     def publish(self, changes: ChangeSet) -> None:
@@ -32,6 +33,7 @@ class Watch(QObject):
         self.is_stale = True
         self._is_queued = False
         bus.changed.connect(self._on_changed)
+        bus.day_began.connect(self.read_again)
 
     def show(self) -> None:
         """The screen is visible from now on; it reads if something changed since it last did."""
