@@ -44,24 +44,31 @@ class PaletteController(QObject):
         self._desk = desk
         self.commands: tuple[Command, ...] = ()
         self.text = ""
+        self._answered = ""
         self._people: tuple[Command, ...] = ()
         self.model = RowsModel(command_key, self)
         self._lane = Lane(desk.store, delay_ms=PAUSE_MS, parent=self)
         self._lane.done.connect(self._on_people)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the people listed are those of the text as it is now."""
+        return self._answered == self.text
 
     def set_text(self, text: str) -> None:
         """Show what fits; people come a moment later, those of the text before stay until then."""
         self.text = text
         if text.strip():
             filters = replace(Filters(), text=text)
-            self._lane.ask(self._desk.look(lambda lens: _first(lens, filters)))
+            self._lane.ask(self._desk.look(lambda lens: (text, _first(lens, filters))))
         else:
             self._lane.cancel()
-            self._people = ()
+            self._answered, self._people = text, ()
         self._fill()
 
     @Slot(object)
-    def _on_people(self, rows: tuple[ApplicationRow, ...]) -> None:
+    def _on_people(self, answer: tuple[str, tuple[ApplicationRow, ...]]) -> None:
+        self._answered, rows = answer
         self._people = tuple(self._person(row) for row in rows)
         self._fill()
 

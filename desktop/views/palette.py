@@ -29,6 +29,7 @@ class Palette(QWidget):
         super().__init__(host)
         self._controller = controller
         self._before = QApplication.focusWidget()
+        self._is_eager = False
         self.field = SearchField("Une personne, une page, une action")
         self.list = IconRowList("Résultats", _row)
         self._nothing = RunsLabel("Rien ne correspond. Essayez moins de lettres.", "body", "ink-2")
@@ -41,7 +42,7 @@ class Palette(QWidget):
         self.setAccessibleName("Palette")
         self.list.set_rows(controller.model)
         self.field.installEventFilter(self)
-        self.field.textChanged.connect(controller.set_text)
+        self.field.textChanged.connect(self._search)
         self.list.opened.connect(self._choose)
         self.list.clicked.connect(self._choose_current)
         controller.changed.connect(self._refresh)
@@ -101,7 +102,7 @@ class Palette(QWidget):
         if key is Qt.Key.Key_Escape:
             self.dismiss()
         elif key in _ENTERS:
-            self._choose(self.list.currentIndex().row())
+            self._choose_when_settled()
         elif key in _MOVES:
             QApplication.sendEvent(self.list, event)
         else:
@@ -124,6 +125,21 @@ class Palette(QWidget):
         self._nothing.setVisible(not any_row)
         if any_row:
             self.list.choose(0)
+        if self._is_eager and self._controller.is_settled:
+            self._choose_current()
+
+    def _search(self, text: str) -> None:
+        self._is_eager = False
+        self._controller.set_text(text)
+
+    def _choose_when_settled(self) -> None:
+        """Enter may come before the people do: those of the letters before are not who is meant."""
+        chosen = self._controller.model.row(self._controller.model.key_at(self.list.currentIndex().row()))
+        is_person = isinstance(chosen, Command) and chosen.kind == "application"
+        if chosen is None or (is_person and not self._controller.is_settled):
+            self._is_eager = True
+        else:
+            self._choose_current()
 
     def _choose_current(self) -> None:
         self._choose(self.list.currentIndex().row())

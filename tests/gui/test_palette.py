@@ -54,6 +54,19 @@ def test_a_person_is_reached(window: MainWindow, office: Office) -> None:
     assert office.record.record.person.last_name == "Laborde"
 
 
+def test_enter_waits_for_the_people_of_what_was_typed(window: MainWindow, office: Office) -> None:
+    """Typed in one go: not the first person of fewer letters, and not nobody."""
+    palette = palette_of(window)
+    palette.field.setText("m")
+    assert office.settle()
+    palette.field.setText("laborde")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert office.settle()
+    assert office.settle()
+    assert office.record.record is not None
+    assert office.record.record.person.last_name == "Laborde"
+
+
 def test_an_action_is_done(window: MainWindow, office: Office) -> None:
     """As from its menu."""
     enter(window, office, "taille normale")
