@@ -18,8 +18,8 @@ class Chores:
 
     def __init__(self, central: Central) -> None:
         self._central = central
-        self._night = Night(central)
         self._is_over = threading.Event()
+        self._night = Night(central, self._is_over.is_set)
         self._thread = threading.Thread(target=self._run, name="chores", daemon=True)
 
     def prepare(self) -> None:

@@ -24,10 +24,9 @@ def resume(central: Central) -> None:
 def note(central: Central) -> None:
     """Note how far the database has come; if it stands behind the note before, begin an epoch first.
 
-    The note is read before the database: what another server of the same database notes meanwhile raises no alarm.
+    The note is read before the database: what another server of the same database notes meanwhile raises no alarm. An
+    epoch that another server began is this one's too.
     """
-    if not central.note.is_kept:
-        return
     before = central.note.read()
     now = _present(central)
     if before is not None and any(now.heads.get(scope, 0) < head for scope, head in before.heads.items()):

@@ -35,25 +35,31 @@ Step = Callable[[UnitOfWork, str, Context], None]
 
 
 class Night:
-    """The nights of one database: each is done once, whatever number of servers and restarts."""
+    """The nights of one database: each is done once, whatever number of servers and restarts.
 
-    def __init__(self, central: Central) -> None:
+    `is_over` says that the server is to stop: a night under way is then left to the next start.
+    """
+
+    def __init__(self, central: Central, is_over: Callable[[], bool] = lambda: False) -> None:
         self._central = central
+        self._is_over = is_over
         self._done: date | None = None
 
     def pass_if_due(self) -> bool:
-        """Do the night that began the present day in Paris, unless it is done; whether there was anything to do."""
+        """Do the night that began the present day in Paris, unless it is done; whether it did."""
         today = paris_date(self._central.now())
         if self._done == today or self._is_done(today):
             return False
         self._each(self._unanswered(), _refuse)
         self._each(self._over(today), _end)
-        self._central_purges(today)
+        if self._is_over():
+            return False
+        self._let_go(today)
         self._note(today)
         _log.info("night passed", day=today.isoformat())
         return True
 
-    def _central_purges(self, today: date) -> None:
+    def _let_go(self, today: date) -> None:
         tombstones.mark_heads(self._central, today)
         tombstones.purge_tombstones(self._central, today)
         purges.purge(self._central)
@@ -90,6 +96,8 @@ class Night:
     def _each(self, found: Sequence[tuple[str, str]], step: Step) -> None:
         """Take the step for each row found, behind the locks of its acts."""
         for chunk in chunks(found, _AT_ONCE):
+            if self._is_over():
+                return
             with self._central.work() as unit:
                 lock(unit, {name for pair in chunk for name in pair})
                 context = self._context(unit)

@@ -36,7 +36,6 @@ class Note:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._known: dict[str, str] = {}
 
     @property
     def is_kept(self) -> bool:
@@ -66,16 +65,13 @@ class Note:
             return
         series = number[:_SERIES_LENGTH]
         with self._lock:
-            if number > self._known.get(series, ""):
-                self._known = self._read_numbers()
-            if number > self._known.get(series, ""):
-                self._known[series] = _ahead(number)
-                self._write_numbers(self._known)
+            numbers = self._read_numbers()
+            if number > numbers.get(series, ""):
+                self._write_numbers(numbers | {series: _ahead(number)})
 
     def release(self, numbers: dict[str, str]) -> None:
         """These are the greatest numbers issued, by series: what was reserved beyond them is given back."""
         with self._lock:
-            self._known = {}
             self._write_numbers(self._read_numbers() | numbers)
 
     def _write_numbers(self, numbers: dict[str, str]) -> None:

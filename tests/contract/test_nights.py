@@ -81,6 +81,16 @@ def test_a_night_is_done_once_whatever_the_restarts(central: Central, clock: Fak
     assert not Night(central).pass_if_due()
 
 
+def test_a_night_cut_short_is_done_at_the_next_start(central: Central, clock: FakeClock) -> None:
+    """A server that is to stop leaves what is left to the next one."""
+    _put(central, _sight(Reason.HIRE, date(2021, 2, 8)))
+    clock.advance(days=1)
+    assert not Night(central, lambda: True).pass_if_due()
+    assert len(_find(central, Visibility)) == 1
+    assert Night(central).pass_if_due()
+    assert _find(central, Visibility) == []
+
+
 def test_what_nobody_answered_is_refused_by_night(central: Central, clock: FakeClock) -> None:
     """In the edition of 2026, after 60 days, with a line of history that names nobody."""
     with central.work() as unit:

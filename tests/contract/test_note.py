@@ -144,6 +144,28 @@ def test_two_servers_of_one_database_raise_no_alarm(life: Life) -> None:
         assert (first.epoch, second.epoch) == (epoch, epoch)
 
 
+def test_an_epoch_begun_by_one_server_is_the_others_too(life: Life) -> None:
+    """Within a minute, with a note or without."""
+    for note_file in (life.settings.note_file, ""):
+        life.settings = replace(life.settings, note_file=note_file)
+        with life.runs() as first, life.runs() as second:
+            first.begin_epoch()
+            keeping.note(second)
+            assert second.epoch == first.epoch
+
+
+def test_a_server_that_ends_takes_nothing_back_from_another(life: Life, backed_up: BackUp) -> None:
+    """What the other one goes on to issue is noted before it is given."""
+    backup = backed_up(life.settings.database_url)
+    with life.runs(ends_well=False) as stays:
+        with life.runs():
+            _hire(stays, "first")
+        last = _hire(stays, "second")
+    life.put_back(backup)
+    with life.runs() as central:
+        assert _hire(central, "after") > last
+
+
 def test_an_orderly_end_wastes_no_number(life: Life) -> None:
     """What was set aside ahead is given back."""
     with life.runs() as central:

@@ -18,7 +18,7 @@ from sync.server.embedded import EmbeddedServer
 from sync.server.nights import Night
 from sync.server.tables import CLIENTS, QUARANTINE, SCOPE_FLOORS
 from tests.kit.clocks import FakeClock
-from tests.kit.people import ALICE, DAVE, ERIN
+from tests.kit.people import ALICE, DAVE, ERIN, RULES_2021
 from tests.kit.posts import APPLICATION, SEEN, copied, enrolled, opened
 
 
@@ -122,6 +122,28 @@ def test_a_server_restored_from_a_backup_gets_back_what_it_lacks(
         for post in (alice, erin):
             assert post.comments() == ["après la sauvegarde", "aussi"]
             assert post.workstation.pending() == []
+
+
+def test_a_restored_server_with_a_note_needs_nobody_to_tell_it(
+    server: EmbeddedServer, tmp_path: Path, clock: FakeClock
+) -> None:
+    """It begins a new epoch before the first of them comes; each act is there once, and no number comes twice."""
+    server.settings = replace(server.settings, note_file=str(tmp_path / "elsewhere" / "note"))
+    (tmp_path / "elsewhere").mkdir()
+    with enrolled(server, tmp_path / "alice", ALICE, clock) as alice:
+        alice.sync()
+        backup = backed_up(server)
+        with office(server, clock) as central, central.work() as unit:
+            lost = central.ledger(unit.connection).pass_number(RULES_2021, clock.now().date())
+            epoch = central.epoch
+        alice.comment("après la sauvegarde")
+        alice.sync()
+        restore(server, backup)
+        with office(server, clock) as central, central.work() as unit:
+            assert central.epoch != epoch
+            assert central.ledger(unit.connection).pass_number(RULES_2021, clock.now().date()) > lost
+        assert sum(alice.sync().reissued for _ in range(3)) == 1
+        assert alice.comments() == ["après la sauvegarde"]
 
 
 def test_a_revoked_workstation_hands_in_its_journal_and_nothing_else(
