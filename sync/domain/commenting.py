@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sync.domain.commands import Context, Policy, command
 from sync.domain.errors import RuleViolation
-from sync.domain.job_applications import Comment
+from sync.domain.job_applications import Comment, JobApplication
 from sync.domain.moving import own_application
 from sync.domain.world import World
 
@@ -18,7 +18,13 @@ class AddComment:
     body: str
 
 
-@command("job_application.comment", AddComment, policy=Policy.APPEND)
+@command(
+    "job_application.comment",
+    AddComment,
+    policy=Policy.APPEND,
+    subject=JobApplication,
+    subject_field="job_application_id",
+)
 def add_comment(args: AddComment, context: Context, world: World) -> None:
     """Notes are only ever added: two at once are no conflict (SYNC.md §8)."""
     application = own_application(args.job_application_id, context, world)

@@ -8,9 +8,10 @@ import pytest
 
 from sync.domain.answering import Study
 from sync.domain.commands import Grade
+from sync.domain.commenting import AddComment
 from sync.domain.hiring import Accept
 from sync.domain.inbox import InboxIssue, IssueKind
-from sync.domain.job_applications import JobApplication, Transition
+from sync.domain.job_applications import Comment, JobApplication, Transition
 from sync.domain.passes import Pass
 from sync.domain.settling import Settle, Settlement
 from sync.server.central import Central
@@ -175,3 +176,17 @@ def test_a_parked_act_that_is_dismissed_is_never_executed(studied: Central, cloc
     outcomes = [alice.act(Settle(issue_id=issue.id, how=how)).status for how in settlements]
     assert outcomes == ["applied", "noop"]
     assert _find(studied, Pass) == []
+
+
+def test_a_note_of_one_who_left_waits_for_the_administrators_too(studied: Central) -> None:
+    """Whatever the act: a note is about an application, and so about its employer."""
+    erin, alice = Device(studied, ERIN), Device(studied, ALICE)
+    with studied.work() as unit:
+        unit.world.put(replace(membership(ERIN, ACI), is_active=False))
+    note = AddComment(comment_id=ACCEPT.pass_id, job_application_id="application-1", body="vu lundi")
+    outcome = erin.act(note)
+    assert (outcome.status, outcome.code) == ("parked", "not_entitled")
+    (issue,) = _find(studied, InboxIssue)
+    assert (issue.kind, issue.employer_id, issue.subject_id) == (IssueKind.CONFIRMATION, ACI.id, "application-1")
+    assert alice.act(Settle(issue_id=issue.id, how=Settlement.CONFIRMED)).status == "applied"
+    assert [note.user_id for note in _find(studied, Comment)] == [ALICE.id]
