@@ -13,7 +13,10 @@ from sync.domain.managing import BlockApplications, UnblockApplications
 from sync.domain.recruiting import CloseRecruitment, CreateJobDescription, EditJobDescription, OpenRecruitment
 from sync.domain.registering import EditJobSeeker
 from sync.replica.workstation import Workstation
-from tests.faults.world import FREE_APPELLATIONS, JOBS
+
+# The jobs of the little world, and the appellations nobody has written one on.
+JOBS = 12
+FREE_APPELLATIONS = 400
 
 ACTS = (
     "comment",

@@ -20,13 +20,12 @@ from sync.server.auth.devices import add_client
 from sync.server.central import Central
 from sync.server.opening import opened
 from sync.server.settings import Settings
+from tests.faults.desk import FREE_APPELLATIONS, JOBS
 from tests.kit import people
 from tests.kit.people import ACI, ALICE, BOB, CAROL, DAVE, EI, ERIN, MISSION_LOCALE
 
 KEY = bytes(range(32))
 COUNSELLORS: tuple[tuple[User, Employer], ...] = ((ALICE, ACI), (ERIN, ACI), (BOB, EI))
-JOBS = 12
-FREE_APPELLATIONS = 400
 
 
 @dataclass(frozen=True, slots=True)

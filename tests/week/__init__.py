@@ -1,0 +1,1 @@
+"""A week without network, played on real processes and told as a page."""
