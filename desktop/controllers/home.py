@@ -3,31 +3,46 @@
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Slot
 from typing_extensions import override
 
 from desktop import texts
+from desktop.controllers.cabinet import PersonFile, person_files
 from desktop.controllers.desk import Desk
 from desktop.controllers.reader import Reader
 from desktop.queries import home
 from desktop.queries.filters import UNANSWERED_AFTER_DAYS, View
 from desktop.queries.home import Home, Someone, Task, WeekEvent
 from desktop.queries.passes import PassFilter
-from desktop.runtime.store_worker import Work
+from desktop.runtime.store_worker import Lane, Work
+from sync.domain.calendar import paris_date
 from sync.domain.contract import last_cancellation_day
+from sync.domain.news import NewsItem
 
 SHOWN_STATES = ("new", "processing", "postponed", "accepted", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskLine:
-    """A line of « À faire »: `opens` is a View or a PassFilter."""
+    """A line of « À faire »: `opens` is a View, a PassFilter, the code of a state, or PROOFS."""
 
     count: int
     icon: str
     title: str
     detail: str
     verb: str
-    opens: View | PassFilter
+    opens: View | PassFilter | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsLine:
+    """A line of « Actualités et webinaires »; `link` is "" or an https address, `verb` what opening it does."""
+
+    icon: str
+    title: str
+    detail: str
+    link: str
+    verb: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +55,13 @@ class WeekLine:
     detail: str
 
 
+PROOFS = "proofs"
+_COUNTS = (
+    "",
+    *(f"{n} chose{'s' if n != 'Une' else ''}" for n in ("Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept")),
+)
 _ICONS = {
+    "new": "inbox",
     "unanswered": "mail",
     "long_wait": "hourglass",
     "cancellable": "undo-2",
@@ -48,13 +69,15 @@ _ICONS = {
     "pause_ends": "circle-pause",
 }
 _VERBS = {
+    "new": "Étudier",
     "unanswered": "Répondre",
     "long_wait": "Revoir",
     "cancellable": "Voir",
     "ends_soon": "Préparer",
     "pause_ends": "Voir",
 }
-_OPENS: dict[str, View | PassFilter] = {
+_OPENS: dict[str, View | PassFilter | str] = {
+    "new": "new",
     "unanswered": View.UNANSWERED,
     "long_wait": View.LONG_WAIT,
     "cancellable": View.CANCELLABLE,
@@ -75,6 +98,9 @@ class HomeController(Reader):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.home: Home | None = None
+        self.files: tuple[PersonFile, ...] = ()
+        self._cabinet = Lane(desk.store, parent=self)
+        self._cabinet.done.connect(self._on_files)
 
     @override
     def request(self) -> Work | None:
@@ -83,6 +109,13 @@ class HomeController(Reader):
     @override
     def take(self, answer: object) -> None:
         self.home = answer if isinstance(answer, Home) else None
+        self._cabinet.ask(person_files(self.desk))
+
+    @Slot(object)
+    def _on_files(self, files: object) -> None:
+        """The papers are read after the page stands: each person's list is a file of its own."""
+        self.files = files if isinstance(files, tuple) else ()
+        self.changed.emit()
 
     @property
     def title(self) -> str:
@@ -96,13 +129,35 @@ class HomeController(Reader):
         count = len(self.tasks)
         if not count:
             return "Rien ne presse aujourd’hui. Tout est lisible et modifiable sans réseau."
-        words = ("", "Une chose", "Deux choses", "Trois choses", "Quatre choses", "Cinq choses", "Six choses")
-        return f"{words[count]} à faire aujourd’hui. Tout est lisible et modifiable sans réseau."
+        return f"{_COUNTS[count]} à faire aujourd’hui. Tout est lisible et modifiable sans réseau."
 
     @property
     def tasks(self) -> tuple[TaskLine, ...]:
         """The lines of « À faire »."""
-        return tuple(self._task(task) for task in self.home.tasks) if self.home else ()
+        found = tuple(self._task(task) for task in self.home.tasks) if self.home else ()
+        missing = self._missing()
+        return (*found, missing) if missing else found
+
+    @property
+    def news(self) -> tuple[NewsLine, ...]:
+        """The lines of « Actualités et webinaires »."""
+        return tuple(_news_line(item) for item in self.home.news) if self.home else ()
+
+    def _missing(self) -> TaskLine | None:
+        """Justificatifs this structure owes and does not have."""
+        owing = [file for file in self.files if file.missing]
+        count = sum(len(file.missing) for file in owing)
+        if not count:
+            return None
+        people = texts.count(len(owing), "personne")
+        return TaskLine(
+            count=count,
+            icon="folder-check",
+            title="justificatifs manquants" if count > 1 else "justificatif manquant",
+            detail=f"{people}. À garder pour le contrôle\u00a0: rien n’est envoyé au serveur",
+            verb="Compléter",
+            opens=PROOFS,
+        )
 
     @property
     def week(self) -> tuple[WeekLine, ...]:
@@ -136,6 +191,7 @@ class HomeController(Reader):
         limit = self.desk.rules.applications.warn_waiting_list_days
         week = f"depuis plus de {_days(UNANSWERED_AFTER_DAYS)}"
         return {
+            "new": "nouvelles candidatures" if many else "nouvelle candidature",
             "unanswered": f"candidats sans réponse {week}" if many else f"candidat sans réponse {week}",
             "long_wait": f"{'personnes' if many else 'personne'} en liste d’attente depuis plus de {_days(limit)}",
             "cancellable": "embauches encore annulables" if many else "embauche encore annulable",
@@ -147,6 +203,8 @@ class HomeController(Reader):
         today, more = self.desk.today, "…" if task.count > len(task.first) else ""
         named = ", ".join(_name(one) for one in task.first)
         since = (today - task.first[0].when).days if task.first else 0
+        if task.code == "new":
+            return f"{named}{more}"
         if task.code == "unanswered":
             return f"Le plus ancien attend depuis {_days(since)}{texts.NBSP}: {named}{more}"
         if task.code == "long_wait":
@@ -176,6 +234,22 @@ def _week_line(event: WeekEvent) -> WeekLine:
         weekday=texts.weekday(event.on),
         title=_WEEK_TITLES[event.code],
         detail=f"{name}, embauche du {texts.day(event.since)}" if event.since else name,
+    )
+
+
+def _news_line(item: NewsItem) -> NewsLine:
+    if item.starts_at is not None:
+        day = texts.full_day(paris_date(item.starts_at))
+        when = f"Webinaire, {day[0].lower()}{day[1:]} à {texts.time_of_day(item.starts_at)}. "
+    else:
+        when = f"{texts.long_day(paris_date(item.published_at)).capitalize()}. "
+    is_webinar = item.starts_at is not None
+    return NewsLine(
+        icon="calendar" if is_webinar else "megaphone",
+        title=item.title,
+        detail=f"{when}{item.body}",
+        link=item.link if item.link.startswith("https://") else "",
+        verb="S’inscrire" if is_webinar else "Lire",
     )
 
 

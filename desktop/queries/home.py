@@ -13,11 +13,13 @@ from desktop.queries.marks import among
 from sync.domain.calendar import add_days, paris_date, start_of_paris_day
 from sync.domain.inbox import InboxIssue
 from sync.domain.job_applications import ApplicationState, Transition
+from sync.domain.news import NewsItem, NewsKind
 from sync.domain.passes import PassState
 from sync.store.tables import TABLES
 
 _TRANSITIONS = TABLES[Transition]
 _ISSUES = TABLES[InboxIssue]
+NEWS_SHOWN = 4
 NAMES_SHOWN = 2
 WEEK_DAYS = 7
 PAUSE_ENDS_DAYS = 7
@@ -62,7 +64,7 @@ class Home:
     figures: dict[str, int]
     answer_days: float | None
     issues: int
-    new: int
+    news: tuple[NewsItem, ...]
 
 
 def read(lens: Lens) -> Home:
@@ -74,8 +76,18 @@ def read(lens: Lens) -> Home:
         figures=_figures(lens),
         answer_days=_answer_days(lens),
         issues=open_issues(lens),
-        new=_count(lens, [APPLICATIONS.c.state == ApplicationState.NEW]),
+        news=news(lens),
     )
+
+
+def news(lens: Lens) -> tuple[NewsItem, ...]:
+    """What the network tells today: webinars to come, soonest first, then the latest news."""
+    told = [item for item in lens.world.find(NewsItem) if item.ends_on >= lens.today]
+    webinars = [item for item in told if item.starts_at is not None and item.starts_at >= lens.now]
+    texts = [item for item in told if item.kind is NewsKind.NEWS]
+    webinars.sort(key=lambda item: item.starts_at or item.published_at)
+    texts.sort(key=lambda item: item.published_at, reverse=True)
+    return (*webinars, *texts)[:NEWS_SHOWN]
 
 
 def open_issues(lens: Lens) -> int:
@@ -90,6 +102,7 @@ def _tasks(lens: Lens, pass_rows: tuple[passes.PassRow, ...]) -> tuple[Task, ...
     until = add_days(lens.today, PAUSE_ENDS_DAYS)
     back = [row for row in pass_rows if row.card.paused_until and row.card.paused_until <= until]
     return (
+        _people(lens, "new", [APPLICATIONS.c.state == ApplicationState.NEW], APPLICATIONS.c.created_at),
         _people(lens, "unanswered", unanswered(lens), APPLICATIONS.c.created_at),
         _people(lens, "long_wait", long_wait(lens), APPLICATIONS.c.state_changed_at, total=waiting),
         _people(lens, "cancellable", _hires(lens), APPLICATIONS.c.hiring_starts_on),

@@ -4,12 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
-from desktop.controllers.home import HomeController
+from desktop.controllers.home import PROOFS, HomeController
 from desktop.views.filling import Folding, card_of, clear, headed
+from desktop.views.news import NewsList
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.agenda import Agenda, DueDay
 from desktop.views.parts.banner import Banner
-from desktop.views.parts.bars import Bar, BarChart
+from desktop.views.parts.bars import Bar, OpeningBars
 from desktop.views.parts.buttons import Button, LinkButton
 from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.page_header import PageHeader
@@ -29,7 +30,7 @@ _BARS = {
 
 
 class HomePage(ScrollColumn):
-    """Emits `list_requested(View | PassFilter)`, `page_requested(key)`."""
+    """Emits `list_requested(View | PassFilter | code of a state)`, `page_requested(key)`."""
 
     list_requested = Signal(object)
     page_requested = Signal(str)
@@ -41,8 +42,10 @@ class HomePage(ScrollColumn):
         self._issues, self._todo_column = QVBoxLayout(), QVBoxLayout()
         self._todo = TodoList()
         self._todo.act_requested.connect(self._open_task)
-        self._agenda, self._chart = Agenda(), BarChart()
+        self._agenda, self.chart = Agenda(), OpeningBars("Candidatures de l’année")
+        self.chart.opened.connect(self._open_state)
         self._no_event = RunsLabel("Rien n’arrive à échéance cette semaine.", "caption", "ink-2")
+        self._news = NewsList()
         self._delay = QWidget()
         self._delay_days = Text("", "body", bold=True)
         self._lay_out(notices)
@@ -59,7 +62,10 @@ class HomePage(ScrollColumn):
         self._agenda.set_days(tuple(DueDay(e.day, e.weekday, e.title, e.detail) for e in home.week))
         self._agenda.setVisible(bool(home.week))
         self._no_event.setVisible(not home.week)
-        self._chart.set_bars(tuple(Bar(_BARS[state], count, state) for state, count in home.figures))
+        self.chart.set_bars(tuple(Bar(_BARS[state], count, state) for state, count in home.figures))
+        self._news.set_lines(home.news)
+        for part in (self._news, self._news_title):
+            part.setVisible(bool(home.news))
         self._delay_days.setText(home.answer_delay)
         self._delay.setVisible(bool(home.answer_delay))
 
@@ -92,6 +98,10 @@ class HomePage(ScrollColumn):
         left.addWidget(headed("À faire"))
         left.addWidget(self._todo)
         left.addWidget(self._nothing)
+        left.addSpacing(6)
+        self._news_title = headed("Actualités et webinaires")
+        left.addWidget(self._news_title)
+        left.addWidget(self._news)
         left.addStretch(1)
         deadlines = LinkButton("Échéancier")
         deadlines.clicked.connect(self._open_deadlines)
@@ -101,7 +111,7 @@ class HomePage(ScrollColumn):
         link = LinkButton("Voir les candidatures")
         link.clicked.connect(self._open_applications)
         right.addWidget(headed("Candidatures de l’année", link))
-        right.addWidget(card_of(self._chart, self._delay))
+        right.addWidget(card_of(self.chart, self._delay))
         right.addStretch(1)
         self._fill_delay()
         self.column.addWidget(Folding(left, right, (2, 1), room=880))
@@ -114,7 +124,14 @@ class HomePage(ScrollColumn):
         row.addWidget(self._delay_days, 0, Qt.AlignmentFlag.AlignRight)
 
     def _open_task(self, key: str) -> None:
-        self.list_requested.emit(self._controller.tasks[int(key)].opens)
+        opens = self._controller.tasks[int(key)].opens
+        if opens == PROOFS:
+            self.page_requested.emit(PROOFS)
+        else:
+            self.list_requested.emit(opens)
+
+    def _open_state(self, state: str) -> None:
+        self.list_requested.emit(state)
 
     def _open_inbox(self) -> None:
         self.page_requested.emit("inbox")

@@ -2,8 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.controllers.office import Office
 from desktop.controllers.palette import Command
 from desktop.controllers.upkeep import Upkeep
+from desktop.queries.filters import View
+from desktop.queries.passes import PassFilter
 from desktop.settings import Settings
 from desktop.views.deadlines import DeadlinesPage
 from desktop.views.exchange_tabs import ExchangeTabs
@@ -64,6 +67,19 @@ class UpkeepPages:
             "structure": self.structure,
             "preferences": self.preferences,
         }
+
+
+def filter_list(office: Office, opens: object) -> str:
+    """Set the filters behind a number of Accueil: a View, a PassFilter or a state; the key of the page to show."""
+    if isinstance(opens, PassFilter):
+        office.passes.set_chip(opens)
+        return "passes"
+    office.applications.clear()
+    if isinstance(opens, View):
+        office.applications.set_view(opens)
+    else:
+        office.applications.toggle_state(str(opens), on=True)
+    return "applications"
 
 
 def commands_of(menus: tuple[MenuColumn, ...]) -> tuple[Command, ...]:

@@ -10,8 +10,6 @@ from desktop.controllers.office import Office
 from desktop.controllers.palette import Command
 from desktop.controllers.record import LETTERS
 from desktop.queries import guide
-from desktop.queries.filters import View
-from desktop.queries.passes import PassFilter
 from desktop.settings import Settings
 from desktop.texts import NBSP
 from desktop.views import theme
@@ -29,7 +27,7 @@ from desktop.views.palette import Palette
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.switcher import Structure
 from desktop.views.passes import PassesPage
-from desktop.views.places import RAIL, UpkeepPages, commands_of
+from desktop.views.places import RAIL, UpkeepPages, commands_of, filter_list
 from desktop.views.printing import AttestationDialog
 from desktop.views.sync import SyncPage
 
@@ -166,12 +164,7 @@ class MainWindow(Frame):
         self.dialog = None
 
     def _open_list(self, opens: object) -> None:
-        if isinstance(opens, View):
-            self._office.applications.set_view(opens)
-            self.show_page("applications")
-        elif isinstance(opens, PassFilter):
-            self._office.passes.set_chip(opens)
-            self.show_page("passes")
+        self.show_page(filter_list(self._office, opens))
 
     def _cancel_from_pass(self) -> None:
         """The hire's own record has the dialog, with what it entails."""

@@ -14,6 +14,7 @@ from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.job_applications import Comment, EmployeeRecord, JobApplication, SentApplication, Transition
 from sync.domain.job_descriptions import Appellation, JobDescription
 from sync.domain.job_seekers import JobSeeker
+from sync.domain.news import NewsItem
 from sync.domain.passes import Pass, PassStanding
 from sync.domain.prescribers import PrescriberMembership, PrescriberOrganization
 from sync.domain.prolongations import Prolongation, ProlongationDetail, ProlongationRequest
@@ -137,6 +138,7 @@ AUDIENCES: dict[type, Audience] = {
     JobDescription: _of_job_description,
     JobSeeker: _of_job_seeker,
     Membership: _of_membership,
+    NewsItem: _everyone,
     Pass: _of_pass,
     PassSeal: _its_employer,
     PassStanding: _its_employer,

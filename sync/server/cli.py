@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _arbitration_options(commands.add_parser("arbitration", help="voir et clore les arbitrages demandés"))
     _demo_options(_add(commands, "demo-data", _demo_data, "remplir la base de données fictives"))
     _rules_options(commands.add_parser("rules", help="gérer les éditions des règles"))
+    _news_options(commands.add_parser("news", help="gérer les actualités et les webinaires"))
     _keys_options(commands.add_parser("keys", help="gérer les clés qui scellent les attestations"))
     return parser
 
@@ -126,6 +127,12 @@ def _rules_options(parser: argparse.ArgumentParser) -> None:
     publish = _add(actions, "publish", _publish, "publier une édition des règles")
     publish.add_argument("file", metavar="FICHIER.toml")
     publish.add_argument("--from", dest="in_force_from", metavar="AAAA-MM-JJ", help="premier jour d’application")
+
+
+def _news_options(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    publish = _add(actions, "publish", _tell, "remplacer ce que lisent les postes")
+    publish.add_argument("file", metavar="FICHIER.toml")
 
 
 def _keys_options(parser: argparse.ArgumentParser) -> None:
@@ -228,6 +235,17 @@ def _publish(options: argparse.Namespace, settings: Settings) -> int:
         begins = first_day(source, options.in_force_from)
         rulebook = publish(unit.world, source, start_of_paris_day(begins), central.now())
     print(f"L’édition {rulebook.edition} est publiée, en vigueur à partir du {begins:%d/%m/%Y}.")
+    return 0
+
+
+def _tell(options: argparse.Namespace, settings: Settings) -> int:
+    from sync.server import news
+    from sync.server.opening import opened
+
+    source = Path(options.file).read_text(encoding="utf-8")
+    with opened(settings) as central, central.work() as unit:
+        count = news.publish(unit.world, source, central.now())
+    print(f"Les postes liront {count} information{'s' if count > 1 else ''}.")
     return 0
 
 

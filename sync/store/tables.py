@@ -17,6 +17,7 @@ from sync.domain.inbox import InboxIssue
 from sync.domain.job_applications import Comment, EmployeeRecord, JobApplication, SentApplication, Transition
 from sync.domain.job_descriptions import Appellation, JobDescription
 from sync.domain.job_seekers import JobSeeker
+from sync.domain.news import NewsItem
 from sync.domain.passes import Pass, PassStanding
 from sync.domain.prescribers import PrescriberMembership, PrescriberOrganization
 from sync.domain.prolongations import Prolongation, ProlongationDetail, ProlongationRequest
@@ -32,6 +33,7 @@ ENTITIES: dict[type, tuple[str, tuple[str, ...]]] = {
     Edition: ("editions", ()),
     SealingKey: ("sealing_keys", ()),
     RevokedPass: ("revoked_passes", ()),
+    NewsItem: ("news_items", ()),
     Appellation: ("appellations", ("rome_code",)),
     PrescriberOrganization: ("prescriber_organizations", ("siret",)),
     Employer: ("employers", ("siret",)),

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from desktop.views.parts.formats import french_count
 from desktop.views.theme.current import current
-from desktop.views.theme.paint import END_ALIGN, Box, draw_box, draw_icon, draw_text
+from desktop.views.theme.paint import END_ALIGN, Box, draw_box, draw_icon, draw_ring, draw_text
 
 PITCH = 27
 
@@ -89,3 +89,44 @@ class BarChart(QLabel):
             (theme.font("body", bold=True, tabular=True), colours.ink),
             END_ALIGN,
         )
+
+
+class OpeningBars(BarChart):
+    """Bars whose figures open their list: a click, or ↑ ↓ and Enter. Emits `opened(state)`."""
+
+    opened = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._current = 0
+        self.setAccessibleName(name)
+        self.setAccessibleDescription("Flèches pour choisir un état, Entrée pour ouvrir sa liste.")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("ownRing", "cells")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the ring around the bar that Enter opens."""
+        super().paintEvent(event)
+        if self.hasFocus() and self._bars:
+            draw_ring(QPainter(self), QRect(0, self._current * self._pitch(), self.width(), self._pitch()), 3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Moves, opens."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step and self._bars:
+            self._current = min(max(self._current + step, 0), len(self._bars) - 1)
+            self.update()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._open(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Opens the bar under the mouse."""
+        self._open(int(event.position().y()) // self._pitch())
+
+    def _open(self, number: int) -> None:
+        if 0 <= number < len(self._bars):
+            self._current = number
+            self.opened.emit(self._bars[number].state)

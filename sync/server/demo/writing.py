@@ -13,6 +13,7 @@ from sync.server.auth.passwords import Account, create_account
 from sync.server.central import Central
 from sync.server.demo.cast import PASSWORD, Cast, Sources, gather
 from sync.server.demo.fiction import load
+from sync.server.demo.news import told
 from sync.server.demo.outcomes import Outcomes
 from sync.server.demo.story import Story
 from sync.server.issuance import Ledger
@@ -83,7 +84,7 @@ def _write_cast(unit: UnitOfWork, cast: Cast, central: Central) -> None:
     now = central.now()
     users = [user for _, user in cast.signers]
     places = (*cast.appellations, *cast.organizations, *cast.employers)
-    unit.put_all([*places, *users, *cast.memberships(now), *cast.jobs])
+    unit.put_all([*places, *users, *cast.memberships(now), *cast.jobs, *told(now)])
     for user in users:
         create_account(unit.connection, Account(user.id, user.email), PASSWORD, now)
 

@@ -245,6 +245,18 @@ def upgrade() -> None:
     op.create_index("ix_memberships_employer_id", "memberships", ["employer_id"], unique=False)
     op.create_index("ix_memberships_user_id", "memberships", ["user_id"], unique=False)
     op.create_table(
+        "news_items",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("published_at", types.Instant(), nullable=False),
+        sa.Column("starts_at", types.Instant(), nullable=True),
+        sa.Column("ends_on", types.LegalDate(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "pass_seals",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("pass_id", sa.Text(), nullable=False),

@@ -13,6 +13,7 @@ def test_home_counts_what_there_is_to_do(lens: Lens) -> None:
     """Each line gives its number and names the first ones."""
     tasks = {task.code: task for task in home.read(lens).tasks}
     assert {code: task.count for code, task in tasks.items()} == {
+        "new": 5,
         "unanswered": 5,
         "long_wait": 1,
         "cancellable": 2,
