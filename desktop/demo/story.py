@@ -18,6 +18,7 @@ from desktop.demo.prescriber import Prescriber
 from desktop.demo.report import Report
 from desktop.demo.stage import Stage
 from desktop.documents.preview import page_look
+from desktop.documents.verification import check_content
 from desktop.queries.record import Record
 from sync.domain.calendar import add_days, add_months, paris_date, start_of_paris_day
 from sync.domain.job_applications import ApplicationState, JobApplication
@@ -314,6 +315,8 @@ class Story:
         (self._out / "pass-iae.pdf").write_bytes(pdf)
         self._report.check("attestation en PDF/A", b"pdfaid" in pdf, f"{len(pdf)} octets")
         self._report.check("le papier porte le numéro", self._report.pass_number in page_look(pdf, 0, 36).text)
+        verdicts = [str(check.code) for check in check_content(pdf, alice.upkeep.checking.trust)]
+        self._report.equal("son code est signé par le serveur", verdicts, ["attestation_genuine"])
         self._pictures.show(alice, "passes", "pass-iae", application.pass_id)
         for page, name in OTHER_SCREENS.items():
             self._pictures.show(alice, page, name)
