@@ -34,15 +34,16 @@ class Device:
     unsent: int
     deposited: int
 
-    def words(self) -> list[str]:
-        """What to tell the operator of it."""
+    def words(self) -> str:
+        """What to tell the operator of it, on one line."""
         told = (
             (self.revoked_at, "accès retiré le"),
             (self.wipe_asked_at, "effacement demandé le"),
             (self.wiped_at, "clé effacée le"),
         )
         dated = [f"{words} {at:%d/%m/%Y}" for at, words in told if at]
-        return [f"enrôlé le {self.enrolled_at:%d/%m/%Y}", *dated, *self._counts()]
+        enrolled = f"enrôlé le {self.enrolled_at:%d/%m/%Y}"
+        return " · ".join([self.id, self.name, enrolled, *dated, *self._counts()])
 
     def _counts(self) -> list[str]:
         unsent = [f"{self.unsent} décision(s) non envoyée(s)"] if self.unsent else []
@@ -60,6 +61,13 @@ class Arbitration:
     code: str
     facts: dict[str, object]
     asked_at: datetime
+
+    def words(self) -> str:
+        """What to tell the operator of it, on one line."""
+        facts = ", ".join(f"{name} {value}" for name, value in self.facts.items())
+        return " · ".join(
+            [self.id, f"{self.asked_at:%d/%m/%Y}", self.author, self.employer, self.act, self.code, facts]
+        )
 
 
 def devices(central: Central, email: str) -> list[Device]:

@@ -9,12 +9,11 @@ from getpass import getpass
 from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.domain.calendar import start_of_paris_day
 from sync.server.clock import SystemClock
-from sync.server.note import UnreadableNoteError
+from sync.server.note import UnreadableNoteError, note_beside
 from sync.server.settings import Settings
 
 _DEFAULT_DATABASE = "sqlite:///passerelle.db"
@@ -147,7 +146,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from sync.server.app import create_app
     from sync.server.embedded import configuration, listening
 
-    note = options.note or str(_note_beside(settings.database_url))
+    note = options.note or str(note_beside(settings.database_url))
     settings = replace(settings, host=options.host, port=options.port, note_file=note)
     app = create_app(settings, SystemClock())
     try:
@@ -158,12 +157,6 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         print(f"Passerelle écoute sur http://{options.host}:{taken.getsockname()[1]}", flush=True)
         uvicorn.Server(configuration(app)).run(sockets=[taken])
     return 0
-
-
-def _note_beside(database_url: str) -> Path:
-    url = make_url(database_url)
-    folder = Path(url.database or "").parent if url.get_backend_name() == "sqlite" else Path()
-    return folder / "passerelle.note"
 
 
 def _migrate(_options: argparse.Namespace, settings: Settings) -> int:
@@ -265,8 +258,7 @@ def _list_devices(options: argparse.Namespace, settings: Settings) -> int:
 
     with opened(settings) as central:
         found = devices(central, options.email)
-    for device in found:
-        print(" · ".join([device.id, device.name, *device.words()]))
+    print(*(device.words() for device in found), sep="\n")
     return 0 if found else _fail(f"Aucun poste pour {options.email}.")
 
 
@@ -277,8 +269,7 @@ def _revoke_device(options: argparse.Namespace, settings: Settings) -> int:
     with opened(settings) as central:
         if not take_access(central, options.device, wipes=options.wipe):
             return _fail(f"Aucun poste ne s’appelle {options.device}.")
-    wiped = " et sa clé sera effacée au prochain contact" if options.wipe else ""
-    print(f"L’accès du poste {options.device} est retiré{wiped}.")
+    print("L’accès est retiré." + (" La clé sera effacée au prochain contact." if options.wipe else ""))
     return 0
 
 
@@ -287,9 +278,7 @@ def _list_arbitrations(_options: argparse.Namespace, settings: Settings) -> int:
     from sync.server.opening import opened
 
     with opened(settings) as central:
-        for one in arbitrations(central):
-            facts = ", ".join(f"{name} {value}" for name, value in one.facts.items())
-            print(" · ".join([one.id, f"{one.asked_at:%d/%m/%Y}", one.author, one.employer, one.act, one.code, facts]))
+        print(*(one.words() for one in arbitrations(central)), sep="\n")
     return 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from sqlalchemy import make_url
 
 T = TypeVar("T")
 _SERIES_LENGTH = 7
@@ -80,6 +81,13 @@ class Note:
 
     def _read_numbers(self) -> dict[str, str]:
         return (_read(_beside(self._path), dict[str, str]) or {}) if self._path else {}
+
+
+def note_beside(database_url: str) -> Path:
+    """Where the note is kept unless told otherwise: beside a SQLite file, in the current folder for a PostgreSQL."""
+    url = make_url(database_url)
+    folder = Path(url.database or "").parent if url.get_backend_name() == "sqlite" else Path()
+    return folder / "passerelle.note"
 
 
 def _ahead(number: str) -> str:
