@@ -31,7 +31,9 @@ class Repairer:
     def run(self) -> ChangeSet:
         """Repair every scope that disagrees; it ends, whatever the server says."""
         changes = ChangeSet()
-        for scope in self._mender.disagreeing():
+        if not (wrong := self._mender.disagreeing()):
+            return changes
+        for scope in wrong:
             changes |= self._repair_buckets(scope)
         if wrong := self._mender.disagreeing():
             log.warning("scope pulled again", scopes=[kind_of(scope) for scope in wrong])

@@ -3,8 +3,7 @@
 Nothing here ever deletes an entry that the server has not confirmed.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,8 @@ from sync.protocol.codec import decode, encode, sha256
 from sync.protocol.messages import Entry, OutcomeMessage
 from sync.replica.clock import Clock
 from sync.replica.connection import check_readable, open_database
-from sync.replica.entry import OPEN_STATES, EntryEvent, EntryState, step
+from sync.replica.entry import OPEN_STATES, EntryEvent, EntryState
+from sync.replica.moves import CLOSED, SENT, TOLD, move, ours, set_each, told
 from sync.replica.tables import ENTRIES, FORMER_ENTRIES, JOURNAL, PROFILE
 from sync.store.types import instant_from_text, instant_text
 
@@ -139,34 +139,33 @@ class Journal:
 
     def mark_sent(self, mids: Iterable[int], at: datetime) -> None:
         """These entries are about to leave; from now on they cannot be undone."""
-        with self._moving() as (connection, move):
-            for mid in mids:
-                move(mid, EntryEvent.SEND)
-                connection.execute(update(ENTRIES).where(ENTRIES.c.mid == mid).values(sent_at=instant_text(at)))
+        with self._engine.begin() as connection:
+            sent = list(mids)
+            move(connection, dict.fromkeys(sent, EntryEvent.SEND))
+            set_each(connection, SENT, [{"key": mid, "at": instant_text(at)} for mid in sent])
 
     def mark_answered(self, outcomes: Iterable[OutcomeMessage]) -> None:
         """The server executed or parked these; they stay open until a pull carries their effects."""
-        with self._moving() as (connection, move):
-            for outcome in _ours(connection, outcomes):
-                move(outcome.mid, EntryEvent.PARK if outcome.status == "parked" else EntryEvent.ANSWER)
-                _note_outcome(connection, outcome)
+        with self._engine.begin() as connection:
+            known = ours(connection, outcomes)
+            parked = {True: EntryEvent.PARK, False: EntryEvent.ANSWER}
+            move(connection, {outcome.mid: parked[outcome.status == "parked"] for outcome in known})
+            set_each(connection, TOLD, [told(outcome) for outcome in known])
 
     def close_entries(self, outcomes: Iterable[OutcomeMessage], at: datetime) -> None:
         """A pull that carries these outcomes was applied durably: the entries are done, and kept 45 days."""
-        with self._moving() as (connection, move):
-            for outcome in _ours(connection, outcomes):
-                move(outcome.mid, EntryEvent.PULL)
-                _note_outcome(connection, outcome)
-                closed = update(ENTRIES).where(ENTRIES.c.mid == outcome.mid)
-                connection.execute(closed.values(closed_at=instant_text(at)))
+        with self._engine.begin() as connection:
+            known = ours(connection, outcomes)
+            move(connection, dict.fromkeys((outcome.mid for outcome in known), EntryEvent.PULL))
+            set_each(connection, TOLD, [told(outcome) for outcome in known])
+            set_each(connection, CLOSED, [{"key": outcome.mid, "at": instant_text(at)} for outcome in known])
 
     def reopen_after(self, mid: int) -> int:
         """A restored server has entries up to `mid` only: the closed ones behind it, so many, are to be sent again."""
-        with self._moving() as (connection, move):
+        with self._engine.begin() as connection:
             closed = select(ENTRIES.c.mid).where(ENTRIES.c.mid > mid, ENTRIES.c.state == EntryState.CLOSED)
             mids = connection.execute(closed).scalars().all()
-            for reopened in mids:
-                move(reopened, EntryEvent.RESTORE)
+            move(connection, dict.fromkeys(mids, EntryEvent.RESTORE))
             return len(mids)
 
     def hash_at(self, mid: int) -> str | None:
@@ -202,19 +201,6 @@ class Journal:
                 ENTRIES.c.mid < last,
             )
             return connection.execute(old).rowcount
-
-    @contextmanager
-    def _moving(self) -> Iterator[tuple[Connection, Any]]:
-        """One transaction and a function that moves an entry through its machine, ignoring impossible events."""
-        with self._engine.begin() as connection:
-
-            def move(mid: int, event: EntryEvent) -> None:
-                state = connection.execute(select(ENTRIES.c.state).where(ENTRIES.c.mid == mid)).scalar_one_or_none()
-                after = None if state is None else step(EntryState(state), event)
-                if after is not None:
-                    connection.execute(update(ENTRIES).where(ENTRIES.c.mid == mid).values(state=after))
-
-            yield connection, move
 
 
 def hold_for(clock: Clock, duration: timedelta) -> Hold:
@@ -267,20 +253,6 @@ def _set_profile() -> Insert:
 
 
 _SET_PROFILE = _set_profile()
-
-
-def _ours(connection: Connection, outcomes: Iterable[OutcomeMessage]) -> Iterator[OutcomeMessage]:
-    """Those that are about our entries: another copy of this profile may have sent its own under the same mids."""
-    for outcome in outcomes:
-        known = connection.execute(select(ENTRIES.c.id).where(ENTRIES.c.mid == outcome.mid)).scalar_one_or_none()
-        if known == outcome.id:
-            yield outcome
-
-
-def _note_outcome(connection: Connection, outcome: OutcomeMessage) -> None:
-    facts = msgspec.json.encode(outcome.facts).decode()
-    told = {"status": outcome.status, "code": outcome.code, "facts": facts}
-    connection.execute(update(ENTRIES).where(ENTRIES.c.mid == outcome.mid).values(told))
 
 
 def _journal_entry(row: Row[Any]) -> JournalEntry:
