@@ -233,7 +233,6 @@ class Cycle:
         cursor = self._workstation.meta().get("cursor", "")
         lines = self._transport.pull(
             Pull(
-                epoch=self._epoch if cursor else "",
                 cursor=cursor,
                 first_open_mid=self._workstation.outbox.first_open_mid(),
                 schema=SCHEMA,

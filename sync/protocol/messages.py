@@ -145,14 +145,14 @@ class Welcome(Struct, frozen=True, kw_only=True):
 
 
 class Pull(Struct, frozen=True, kw_only=True):
-    """Ask for changes since an opaque cursor ("" for everything).
+    """Ask for changes since an opaque cursor ("" for everything), which is of one epoch; `epoch` may name it beside.
 
     The answer carries the outcomes of all this client's mids ≥ `first_open_mid`, from the same snapshot. `wanted`
     limits the answer to some of the user's scopes (empty: all but the directory). `reset` names scopes to be sent
     whole.
     """
 
-    epoch: str
+    epoch: str = ""
     cursor: str = ""
     first_open_mid: int = 1
     schema: int

@@ -1,6 +1,6 @@
 """Who a user is to the service: their name, their rights, the scopes they may follow."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.domain.actor import Actor
 from sync.domain.audience import DIRECTORY, REFERENCE, employer_scope, user_scope
@@ -24,7 +24,9 @@ def actor_of(connection: Connection, world: World, user_id: str) -> Actor:
 
 def scopes_of(connection: Connection, user_id: str) -> list[str]:
     """The scopes a user has a right to, in the order in which they travel; `directory` last."""
-    memberships = TABLES[Membership]
-    query = select(memberships.c.employer_id).where(memberships.c.user_id == user_id, memberships.c.is_active)
-    employers = sorted(connection.scalars(query))
+    employers = sorted(connection.scalars(_EMPLOYERS, {"user": user_id}))
     return [REFERENCE, user_scope(user_id), *map(employer_scope, employers), DIRECTORY]
+
+
+_MEMBERSHIPS = TABLES[Membership].c
+_EMPLOYERS = select(_MEMBERSHIPS.employer_id).where(_MEMBERSHIPS.user_id == bindparam("user"), _MEMBERSHIPS.is_active)
