@@ -11,7 +11,7 @@ from desktop.runtime.store_worker import Lane, Work
 from desktop.runtime.sync_worker import Sync
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.engine.cycle import CycleKind
-from sync.replica.changes import ChangeSet
+from sync.replica.changes import ChangeSet, joined
 from sync.replica.notes import Notes
 from sync.replica.workstation import Recorded, Workstation
 
@@ -85,9 +85,8 @@ class Acts(QObject):
 
     def keep_batch(self, recorded: Sequence[Recorded], strong: str, name: str) -> None:
         """Several acts were recorded elsewhere: say so once, and take them back as one while all are held."""
-        changes, untils = ChangeSet(), [each.undo_until for each in recorded if each.undo_until is not None]
-        for each in recorded:
-            changes |= each.changes
+        changes = joined(each.changes for each in recorded)
+        untils = [each.undo_until for each in recorded if each.undo_until is not None]
         until = min(untils) if untils and len(untils) == len(recorded) else None
         kind, words = ("local", self._desk.texts.sentence("act_kept_here")) if self.is_offline else ("ok", "")
         mids = tuple(each.mid for each in recorded) if until else ()
@@ -119,6 +118,12 @@ class Acts(QObject):
     def refuse(self, refusal: RuleViolation) -> None:
         """Say why something cannot be done."""
         self._on_refused(refusal)
+
+    def publish(self, changes: ChangeSet) -> None:
+        """Acts were recorded elsewhere: let the screens read them and the server have them."""
+        self._desk.bus.publish(changes)
+        if self._sync is not None:
+            self._sync.run_in(0)
 
     def warn(self, sentence: str) -> None:
         """Say why something is not done, where no rule of the book says it."""
@@ -204,10 +209,7 @@ class Acts(QObject):
 def _recording(acts: Sequence[object], strong: str) -> Work:
     def work(workstation: Workstation) -> object:
         kept = [workstation.record(args) for args in acts]
-        changes = ChangeSet()
-        for each in kept:
-            changes |= each.changes
-        return _Kept(replace(kept[-1], changes=changes), strong)
+        return _Kept(replace(kept[-1], changes=joined(each.changes for each in kept)), strong)
 
     return work
 

@@ -7,6 +7,7 @@ from desktop.controllers.deadlines import DeadlinesController, Horizon
 from desktop.controllers.desk import Desk
 from desktop.controllers.exchanges import ExchangesController
 from desktop.controllers.figures import FiguresController
+from desktop.controllers.imports import ImportController
 from desktop.controllers.palette import PaletteController
 from desktop.controllers.papers import PapersController
 from desktop.controllers.person_data import PersonDataController
@@ -29,6 +30,7 @@ class Upkeep:
         self.preferences = PreferencesFacts(desk)
         self.figures = FiguresController(desk)
         self.exchanges = ExchangesController(desk)
+        self.imports = ImportController(desk, acts)
         self.asp, self.calendar = AspController(desk), DeadlinesController(desk)
         self.calendar.set_horizon(Horizon.ALL)
         self.person_data = PersonDataController(desk)
@@ -52,6 +54,7 @@ class Upkeep:
         self.checking.close()
         self.proofs.close()
         self.exchanges.close()
+        self.imports.close()
         self.asp.close()
         self.person_data.close()
         self.figures.close()

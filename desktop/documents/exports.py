@@ -112,6 +112,8 @@ _APPLICATION_COLUMNS = (
     Column("Fin PASS IAE", 12),
     Column("Statut PASS IAE", 18),
 )
+APPLICATION_HEADERS = tuple(column.header for column in _APPLICATION_COLUMNS)
+"""The platform's 25 headers, in the order of the fields of `ApplicationLine`."""
 _PASS_COLUMNS = (
     Column("id_pole_emploi", 14),
     Column("nom", 20),

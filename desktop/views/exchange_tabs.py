@@ -16,7 +16,7 @@ class ExchangeTabs(QWidget):
 
     def __init__(self, upkeep: Upkeep) -> None:
         super().__init__()
-        self.files, self.asp = ExchangesPage(upkeep.exchanges), AspPage(upkeep.asp)
+        self.files, self.asp = ExchangesPage(upkeep.exchanges, upkeep.imports), AspPage(upkeep.asp)
         self.person, self.calendar = PersonDataPage(upkeep.person_data), CalendarPage(upkeep.calendar)
         self.tabs = Tabs("Import et export", inset=24)
         self.tabs.add("files", "Fichiers Excel", self.files)

@@ -7,8 +7,10 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.controllers.exchanges import ExchangesController, FileKind
+from desktop.controllers.imports import ImportController
 from desktop.queries.passes import PassFilter
 from desktop.views.filling import Folding, card_of, clear
+from desktop.views.imports import ImportPart
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button, ReasonedButton
 from desktop.views.parts.chips import Chip, ChipRow
@@ -31,11 +33,12 @@ _CHIPS = {
 
 
 class ExchangesPage(ScrollColumn):
-    """Two cards, one a file."""
+    """Two cards of export, one a file; under them the import."""
 
-    def __init__(self, controller: ExchangesController) -> None:
+    def __init__(self, controller: ExchangesController, imports: ImportController) -> None:
         super().__init__("ground", 16)
         self._controller = controller
+        self.imports = ImportPart(imports)
         self._states, self._chips = ChipRow(), ChipRow()
         self._since, self._until = DateField(), DateField()
         self._counts = {kind: RunsLabel("", "body") for kind in FileKind}
@@ -72,6 +75,7 @@ class ExchangesPage(ScrollColumn):
             side.addWidget(part)
             side.addStretch(1)
         self.column.addWidget(Folding(left, right, (3, 2), 860))
+        self.column.addWidget(self.imports)
         private = "Ces fichiers ne sont plus chiffrés\u00a0: gardez-les dans un dossier protégé."
         self.column.addWidget(Banner("info", private, icon="shield-check"))
         self.column.addStretch(1)

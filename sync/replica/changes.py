@@ -1,5 +1,6 @@
 """What a write changed, so that screens know what to read again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -19,3 +20,10 @@ class ChangeSet:
     def touches(self, *tables: str) -> bool:
         """Whether a row of one of these tables changed."""
         return self.everything or any(table in tables for table, _ in self.rows)
+
+
+def joined(changes: Iterable[ChangeSet]) -> ChangeSet:
+    """All of them as one, in time proportional to their rows."""
+    several = tuple(changes)
+    rows = frozenset[tuple[str, str]]().union(*(each.rows for each in several))
+    return ChangeSet(rows, everything=any(each.everything for each in several))

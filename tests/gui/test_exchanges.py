@@ -67,7 +67,7 @@ def test_stopping_writes_nothing(office: Office, qtbot: QtBot, tmp_path: Path) -
 
 def test_an_empty_file_is_not_offered(office: Office, qtbot: QtBot) -> None:
     """The button says why."""
-    page = ExchangesPage(office.upkeep.exchanges)
+    page = ExchangesPage(office.upkeep.exchanges, office.upkeep.imports)
     qtbot.addWidget(page)
     controller = shown(office)
     controller.toggle_state("pool")

@@ -1,0 +1,64 @@
+"""What the store thread does of an import: line after line, each act whole, and what a crash left of one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.controllers.batch_run import act_of
+from desktop.controllers.import_trial import Judged, create_of, submit_of
+from sync.domain.errors import EnvironmentFault, RuleViolation
+from sync.replica.changes import ChangeSet
+from sync.replica.workstation import Workstation
+
+NOTE = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """An import that a crash cut short: its file, how many lines it had, how many were recorded."""
+
+    name: str
+    file: str
+    total: int
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedLines:
+    """What the store thread made of some lines; `fault` ends the run."""
+
+    lines: int
+    refused: int
+    changes: ChangeSet
+    fault: EnvironmentFault | None = None
+
+
+def counting(name: str, note: dict[str, object]) -> Callable[[Workstation], object]:
+    """A request that tells how far an import came, from its note and the journal."""
+
+    def work(workstation: Workstation) -> object:
+        first = int(str(note.get("first_mid", 0)))
+        entries = workstation.recent(max(1, workstation.outbox.last_mid() - first + 1))
+        sent = [item for item in entries if item.mid >= first and item.entry.name == "job_application.submit"]
+        total = int(str(note.get("total", 0)))
+        return Unfinished(name=name, file=str(note.get("file", "")), total=total, recorded=len(sent))
+
+    return work
+
+
+def record_lines(workstation: Workstation, some: list[Judged], new_id: Callable[[], str]) -> RecordedLines:
+    """Record some lines; one that a rule refuses by now is counted, a fault of the disk ends it."""
+    changes, made, refused = ChangeSet(), 0, 0
+    for judged in some:
+        person_id, application_id = judged.person_id or new_id(), new_id()
+        acts: list[object] = [] if judged.person_id else [create_of(judged, person_id)]
+        acts.append(submit_of(judged, person_id, application_id))
+        acts += [act_of(code, application_id, "", "") for code in judged.moves]
+        try:
+            for args in acts:
+                changes |= workstation.record(args).changes
+            made += 1
+        except RuleViolation:
+            refused += 1
+        except EnvironmentFault as fault:
+            return RecordedLines(made, refused, changes, fault)
+    return RecordedLines(made, refused, changes)
