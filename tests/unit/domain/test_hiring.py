@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sync.domain.commands import decide
+from sync.domain.commands import Status, decide, expectations
 from sync.domain.employers import EmployerKind
 from sync.domain.hiring import Accept, CancelHire
 from sync.domain.job_applications import (
@@ -76,6 +76,19 @@ def test_a_hire_gets_a_new_pass_and_keeps_all_that_was_decided() -> None:
         accepted_at=NOON,
     )
     assert iae_pass == replace(a_pass(TODAY, date(2023, 2, 7), "999992100001"), id="pass-new", created_at=NOON)
+
+
+def test_a_phone_number_changed_meanwhile_stops_no_hire() -> None:
+    """A decision rests on the fields it names, never on the whole row; on those it does rest."""
+    world = world_of()
+    seen = expectations(ACCEPT, world)
+    world.put(replace(DAVE, phone="0600000001"))
+    answered = replace(the(JobApplication, world), answer="Autre", message="Autre")
+    world.put(answered)
+    assert decide(ACCEPT, context(expect=seen), world).status is Status.APPLIED
+    elsewhere = world_of()
+    elsewhere.put(replace(the(JobApplication, elsewhere), state=ApplicationState.POSTPONED))
+    assert refusal(ACCEPT, context(expect=seen), elsewhere).code == "changed_elsewhere"
 
 
 def test_offline_a_pass_is_only_requested() -> None:
