@@ -93,7 +93,7 @@ class Carrier:
         try:
             return self._send(item, epoch) if item.way is Way.UP else self._fetch(item)
         except Refused as refused:
-            self._postpone(item, refused.problem.code, int(str(refused.facts.get("retry_after_s", 0)) or 0))
+            self._postpone(item, refused.problem.code, refused.retry_after_s)
         except EnvironmentFault:
             raise
         except Exception as bug:  # one poisoned attachment must not stop the others
@@ -115,7 +115,7 @@ class Carrier:
                 turns += 1
                 if refused.problem != WRONG_OFFSET or turns == _MOST_TURNS:
                     raise
-                start = int(str(refused.facts["offset"]))
+                start = _offset_of(refused)
         self._store.delivered(item.sha256, epoch)
         return True
 
@@ -164,3 +164,11 @@ class Carrier:
         with self._workstation.reading() as connection:
             rows = connection.execute(query).all()
         return [Resume(sha256=sha256, size=size) for sha256, size in rows if _NAME.fullmatch(sha256)]
+
+
+def _offset_of(refused: Refused) -> int:
+    """Where the server says that it stands; whoever does not say is refused as he is."""
+    told = refused.facts.get("offset")
+    if not isinstance(told, int) or told < 0:
+        raise refused
+    return told

@@ -109,14 +109,13 @@ class Cycle:
         if refused.problem in (EPOCH_CHANGED, CURSOR_AHEAD):
             self._workstation.forget_cursor()
         log.warning("cycle refused", problem=refused.problem.code, facts=refused.facts)
-        wait = int(str(refused.facts.get("retry_after_s", "0")) or 0)
         return CycleOutcome(
             CycleKind.REFUSED,
             sent,
             reissued,
             problem=refused.problem,
             detail=str(refused.facts),
-            retry_after_s=wait,
+            retry_after_s=refused.retry_after_s,
             must_wipe=refused.problem == REVOKED and refused.facts.get("wipe") is True,
         )
 

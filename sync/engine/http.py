@@ -38,6 +38,7 @@ T = TypeVar("T")
 _PATIENCE_S = 30.0
 _PATIENCE_TO_CONNECT_S = 10.0
 _MAX_PULL_BYTES = 512 * 1024 * 1024
+_MAX_PLAIN_BYTES = 8 * _MAX_PULL_BYTES
 _MAX_LINE_BYTES = 32 * 1024 * 1024
 _READ_AHEAD = 256 * 1024
 _SMALL = 1024
@@ -206,14 +207,16 @@ def _plain(body: bytes, encoding: str) -> bytes:
 
 
 def _lines(body: bytes, encoding: str) -> Iterator[bytes]:
-    """The lines of a body, decompressed as they are read, none longer than the limit."""
+    """The lines of a body, decompressed as they are read, none longer than the limit, nor all of them."""
     source: Any = io.BytesIO(body)
     if encoding == "zstd":
         source = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
     reader = io.BufferedReader(source, _READ_AHEAD)
+    total = 0
     try:
         while line := reader.readline(_MAX_LINE_BYTES + 1):
-            if len(line) > _MAX_LINE_BYTES:
+            total += len(line)
+            if len(line) > _MAX_LINE_BYTES or total > _MAX_PLAIN_BYTES:
                 raise Refused(TOO_LARGE, {"limit": _MAX_LINE_BYTES})
             yield line
     except zstandard.ZstdError as error:

@@ -4,9 +4,12 @@ Unknown fields are ignored on both sides, so that either end may grow first. Ids
 UTC text of the store, hashes lower-case hex SHA-256.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""A number of entries or their place: what a database column holds."""
 
 
 class Struct(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,10 +39,10 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=False):
     user saw; `edition` the rules the act was recorded under; `prev` the hash of the entry before it ("" for the first).
     """
 
-    mid: int
+    mid: Count
     id: str
     name: str
-    version: int
+    version: Count
     args: dict[str, Any]
     expect: dict[str, Any]
     clock: Clock
@@ -82,7 +85,7 @@ class Deposited(Struct, frozen=True, kw_only=True):
 class OutcomeMessage(Struct, frozen=True, kw_only=True):
     """What became of a command. `status` is one of applied, noop, adjusted, rejected, parked."""
 
-    mid: int
+    mid: Count
     id: str
     status: str
     code: str = ""
@@ -154,7 +157,7 @@ class Pull(Struct, frozen=True, kw_only=True):
 
     epoch: str = ""
     cursor: str = ""
-    first_open_mid: int = 1
+    first_open_mid: Count = 1
     schema: int
     digest: int
     wanted: list[str] = []

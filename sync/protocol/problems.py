@@ -41,6 +41,10 @@ TOO_MANY_UPLOADS = Problem(42, "too_many_uploads", 429)
 ALL: tuple[Problem, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Problem))
 
 
+LONGEST_WAIT_S = 3600
+_MOST_DIGITS = 10
+
+
 class ProblemMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A refusal on the wire (`application/problem+json`)."""
 
@@ -57,6 +61,12 @@ class Refused(Exception):  # noqa: N818 - it carries a Problem
         super().__init__(problem.code)
         self.problem = problem
         self.facts: dict[str, Any] = facts or {}
+
+    @property
+    def retry_after_s(self) -> int:
+        """How long the other end asks to wait: 0 to 3,600 seconds, whatever it wrote there."""
+        told = str(self.facts.get("retry_after_s", ""))
+        return min(int(told), LONGEST_WAIT_S) if told.isascii() and told.isdecimal() and len(told) < _MOST_DIGITS else 0
 
     def message(self) -> ProblemMessage:
         """The refusal as it travels."""

@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Delete, Update, bindparam, delete, insert, update
+from sqlalchemy import Connection, Delete, Update, bindparam, delete, exc, insert, update
 
 from sync.protocol import messages as m
 from sync.protocol.codec import UNREADABLE, unframe
-from sync.protocol.problems import BAD_REQUEST, Refused
-from sync.replica.meta import write_meta
+from sync.protocol.problems import BAD_REQUEST, CURSOR_AHEAD, EPOCH_CHANGED, FOREIGN_SCOPE, Refused
+from sync.replica.meta import read_meta, write_meta
 from sync.replica.scopes import HeldScopes
 from sync.replica.tables import OUTCOMES, REPLICATED
 from sync.store.rows import column_names, row_hash
@@ -51,13 +51,17 @@ class PullApplier:
     def run(self, lines: Iterable[bytes]) -> Applied:
         """Apply the lines of a pull.
 
-        Refused (TRUNCATED, BAD_HASH, BAD_REQUEST) means that the caller must roll back. Scopes whose rows are not what
+        Refused (TRUNCATED, BAD_HASH, BAD_REQUEST, EPOCH_CHANGED, CURSOR_AHEAD when a head goes back, FOREIGN_SCOPE)
+        means that the caller must roll back. Scopes whose rows are not what
         the server told are noted in the replica, to be repaired.
         """
-        for line in unframe(lines):
-            self._apply(line)
-        if not self._is_partial:
-            self._finish()
+        try:
+            for line in unframe(lines):
+                self._apply(line)
+            if not self._is_partial:
+                self._finish()
+        except (OverflowError, exc.IntegrityError) as error:
+            raise Refused(BAD_REQUEST, {"why": type(error).__name__}) from error
         return self.applied
 
     def _apply(self, line: m.PullLine) -> None:
@@ -80,6 +84,7 @@ class PullApplier:
             return
         self.applied.epoch = line.epoch
         self._told = line.scopes
+        self._check_forward(line)
         for name in self._scopes.names() - {state.scope for state in line.scopes}:
             self._scopes.drop(name)
             self._sweeps = True
@@ -91,9 +96,22 @@ class PullApplier:
             if state.is_served:
                 self._scopes[state.scope].head = state.head
 
+    def _check_forward(self, line: m.Begin) -> None:
+        """Heads never go back within an epoch, and rows of two epochs are never mixed (SYNC.md §12 (9))."""
+        if self._is_empty:
+            return
+        if read_meta(self._connection).get("epoch", line.epoch) != line.epoch:
+            raise Refused(EPOCH_CHANGED, {"epoch": line.epoch})
+        held = self._scopes.names()
+        if any(state.scope in held and state.head < self._scopes[state.scope].head for state in line.scopes):
+            raise Refused(CURSOR_AHEAD)
+
+    def _check_scope(self, scope: str) -> None:
+        if scope not in self._scopes.names():
+            raise Refused(FOREIGN_SCOPE)
+
     def _enter(self, line: m.Table) -> None:
-        if line.scope not in self._scopes.names():
-            raise Refused(BAD_REQUEST, {"why": "foreign scope", "scope": line.scope})
+        self._check_scope(line.scope)
         self._table = line if line.table in BY_NAME else None
 
     def _upsert(self, raws: list[msgspec.Raw]) -> None:
@@ -124,6 +142,7 @@ class PullApplier:
             self.applied.touched.update((table, row_id) for row_id in ids)
 
     def _remove(self, line: m.Gone) -> None:
+        self._check_scope(line.scope)
         if line.table not in BY_NAME:
             return
         mask = 1 << self._scopes[line.scope].bit

@@ -47,7 +47,8 @@ class EntryMaker:
     def note_anchor(self, token: str, server_time: str) -> None:
         """Keep the server's signed time, with the readings of our own clock at its arrival."""
         boot, now_ms = self._clock.boot()
-        self._journal.save_profile(anchor=token, anchor_boot=boot, anchor_ms=str(now_ms), anchor_at=server_time)
+        at = _instant_or_nothing(server_time)
+        self._journal.save_profile(anchor=token, anchor_boot=boot, anchor_ms=str(now_ms), anchor_at=at)
 
     def wall_error(self) -> timedelta | None:
         """How far the wall clock is ahead of the server's time, counted on from the latest anchor; negative behind.
@@ -72,6 +73,14 @@ class EntryMaker:
             ms=now_ms,
             wall=instant_text(self._clock.now()),
         )
+
+
+def _instant_or_nothing(told: str) -> str:
+    """What a server says the time is; "" when that is no instant."""
+    try:
+        return told if instant_from_text(told).tzinfo else ""
+    except ValueError:
+        return ""
 
 
 def pushed(item: JournalEntry) -> PushedEntry:

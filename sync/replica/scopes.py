@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.protocol.messages import ScopeState
+from sync.protocol.problems import TOO_LARGE, Refused
 from sync.replica.tables import REPLICATED, SCOPES
 from sync.store.rows import add_hashes
 
@@ -35,10 +36,12 @@ class HeldScopes:
         return self._held[name]
 
     def ensure(self, name: str) -> HeldScope:
-        """The scope of that name, given a free bit when it is new."""
+        """The scope of that name, given a free bit when it is new; Refused(TOO_LARGE) beyond 62."""
         if name not in self._held:
             taken = {scope.bit for scope in self._held.values()}
-            free = next(bit for bit in range(_MOST_SCOPES) if bit not in taken)
+            free = next((bit for bit in range(_MOST_SCOPES) if bit not in taken), None)
+            if free is None:
+                raise Refused(TOO_LARGE, {"scopes": _MOST_SCOPES})
             self._held[name] = HeldScope(name, free)
         return self._held[name]
 

@@ -10,6 +10,7 @@ from sync.protocol.messages import Clock
 from sync.server.anchors import Anchors
 
 _AT_ONCE = timedelta(minutes=2)
+_MILLISECOND = timedelta(milliseconds=1)
 OFFLINE_WINDOW = timedelta(days=7)
 
 
@@ -50,14 +51,14 @@ class Timekeeper:
 
 def _estimate(clock: Clock, anchored_at: datetime | None, received_at: datetime) -> tuple[datetime, Grade]:
     if anchored_at and clock.boot and clock.boot == clock.anchor_boot and clock.ms >= clock.anchor_ms:
-        estimate = anchored_at + timedelta(milliseconds=clock.ms - clock.anchor_ms)
-        return min(estimate, received_at), Grade.PROVEN
+        since = max(received_at - anchored_at, timedelta()) // _MILLISECOND
+        return anchored_at + min(clock.ms - clock.anchor_ms, since) * _MILLISECOND, Grade.PROVEN
     return min(_wall(clock.wall, received_at), received_at), Grade.CLAIMED
 
 
 def _wall(text: str, otherwise: datetime) -> datetime:
     try:
         wall = datetime.fromisoformat(text)
-    except ValueError:
+        return wall.astimezone(UTC) if wall.tzinfo else otherwise
+    except (ValueError, OverflowError):
         return otherwise
-    return wall.astimezone(UTC) if wall.tzinfo else otherwise

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from sync.domain.answering import Study
 from sync.domain.commands import Grade
@@ -14,6 +15,7 @@ from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.job_applications import Comment, JobApplication, Transition
 from sync.domain.passes import Pass
 from sync.domain.settling import Settle, Settlement
+from sync.protocol.messages import Clock
 from sync.server.central import Central
 from sync.store.world import SqlWorld, Unwatched
 from tests.kit.central import Device
@@ -64,6 +66,20 @@ def test_a_proven_acceptance_counts_on_its_day_and_gets_its_number(studied: Cent
     (iae_pass,) = _find(studied, Pass)
     assert (line.at, line.received_at, line.grade) == (made_at, clock.now(), Grade.PROVEN)
     assert (iae_pass.number, iae_pass.id) == ("999992100001", ACCEPT.pass_id)
+
+
+@pytest.mark.parametrize(
+    "odd", [{"ms": 1 << 62}, {"ms": -1}, {"wall": "0001-01-01T00:00:00+14:00"}, {"wall": "soon"}, {"boot": ""}]
+)
+def test_impossible_clocks_stop_nothing(studied: Central, clock: FakeClock, odd: dict[str, Any]) -> None:
+    """The act is taken, for no later than its receipt; what waits behind it goes on."""
+    alice = Device(studied, ALICE, clock)
+    boot, milliseconds = clock.boot()
+    reading = Clock(anchor=alice.anchor, anchor_boot=boot, anchor_ms=milliseconds, boot=boot, ms=milliseconds, wall="")
+    note = AddComment(comment_id="comment-1", job_application_id="application-1", body="x")
+    outcome = alice.act(note, clock=structs.replace(reading, **odd))
+    assert outcome.status == "applied"
+    assert _find(studied, Comment)[0].created_at <= clock.now()
 
 
 def test_a_claimed_date_that_changes_the_verdict_waits_for_an_administrator(studied: Central, clock: FakeClock) -> None:
