@@ -8,8 +8,9 @@ from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
 from desktop.controllers.reader import Reader
 from desktop.models.rows import RowsModel
-from desktop.queries import members
+from desktop.queries import members, structures
 from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN, REMOVE_ADMIN, Member, StructureRecord
+from desktop.queries.structures import Overview
 from desktop.runtime.store_worker import Work
 from sync.domain.errors import RuleViolation
 from sync.domain.joining import (
@@ -20,7 +21,7 @@ from sync.domain.joining import (
     SetNotifications,
     TransferDirector,
 )
-from sync.domain.managing import BlockApplications, EditEmployer, UnblockApplications
+from sync.domain.managing import BlockApplications, CreateSister, EditEmployer, UnblockApplications
 
 FIELDS = {
     "brand": "Nom affiché",
@@ -38,13 +39,31 @@ FIELDS = {
 }
 
 
+SISTER_FIELDS = {
+    "name": "Nom de la structure",
+    "siret": "SIRET",
+    "phone": "Téléphone",
+    "email": "Adresse électronique",
+    "address_line_1": "Adresse",
+    "post_code": "Code postal",
+    "city": "Ville",
+}
+OPTIONAL = frozenset({"siret", "email", "address_line_1", "city"})
+_CHOOSE_FIRST = "Choisissez d’abord une structure."
+
+
+def overview_key(row: object) -> str:
+    """The id of a structure's row."""
+    return row.structure.employer.id if isinstance(row, Overview) else ""
+
+
 def member_key(row: object) -> str:
     """The id of a member's row."""
     return row.membership.id if isinstance(row, Member) else ""
 
 
 class StructureController(Reader):
-    """`record` is None in the combined view and before the first reading.
+    """`record` is None in the combined view, whose lines `overview` holds, and before the first reading.
 
     Emits `selected`, `kept` when an act was recorded, and `refused(field, sentence)`.
     """
@@ -54,11 +73,11 @@ class StructureController(Reader):
     kept = Signal()
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
-        super().__init__(desk, ("employers", "memberships", "invitations", "users", "editions"))
+        super().__init__(desk, ("employers", "memberships", "invitations", "users", "job_applications", "editions"))
         self._acts = acts
         self.record: StructureRecord | None = None
         self.current_id = ""
-        self.model = RowsModel(member_key, self)
+        self.model, self.overview = RowsModel(member_key, self), RowsModel(overview_key, self)
         acts.refused.connect(self._on_refused)
         acts.recorded.connect(self._on_recorded)
 
@@ -66,13 +85,14 @@ class StructureController(Reader):
     def request(self) -> Work | None:
         structure = self.desk.structure
         if structure is None:
-            return self.desk.look(lambda _: None)
+            return self.desk.look(structures.overview)
         employer_id = structure.employer.id
         return self.desk.look(lambda lens: members.read(lens, employer_id))
 
     @override
     def take(self, answer: object) -> None:
         self.record = answer if isinstance(answer, StructureRecord) else None
+        self.overview.set_rows(answer if isinstance(answer, tuple) else ())
         shown = self.record.members if self.record else ()
         self.model.set_rows(shown)
         if self.current is None:
@@ -133,17 +153,22 @@ class StructureController(Reader):
     @property
     def why_not_invite(self) -> str:
         """Why nobody can be invited, "" where it is possible."""
-        return self._say(self.record.invite) if self.record else "Choisissez d’abord une structure."
+        return self._say(self.record.invite) if self.record else _CHOOSE_FIRST
 
     @property
     def why_not_edit(self) -> str:
         """Why the record cannot be changed, "" where it can."""
-        return self._say(self.record.edit) if self.record else "Choisissez d’abord une structure."
+        return self._say(self.record.edit) if self.record else _CHOOSE_FIRST
 
     @property
     def why_not_block(self) -> str:
         """Why the block cannot be switched, "" where it can."""
-        return self._say(self.record.block) if self.record else "Choisissez d’abord une structure."
+        return self._say(self.record.block) if self.record else _CHOOSE_FIRST
+
+    @property
+    def why_not_sister(self) -> str:
+        """Why no sister structure can be asked for, "" where it can."""
+        return self._say(self.record.sister) if self.record else _CHOOSE_FIRST
 
     # --- acts ------------------------------------------------------------------------------------------------
 
@@ -190,6 +215,22 @@ class StructureController(Reader):
                 last_name=last_name.strip(),
             )
             self._acts.record(args, f"{first_name} {last_name} est invité.".replace("  ", " "))
+
+    def create_sister(self, values: dict[str, str]) -> None:
+        """Ask for another structure of the same SIREN and kind; the server gives its number where none is typed."""
+        if self.record is not None:
+            typed = {name: value.strip() for name, value in values.items()}
+            args = CreateSister(
+                employer_id=self.desk.new_id(),
+                parent_id=self.record.employer.id,
+                membership_id=self.desk.new_id(),
+                **typed | {"siret": "".join(typed["siret"].split())},
+            )
+            self._acts.record(args, f"{typed['name']} est créée. Vous l’administrez.")
+
+    def open_structure(self, employer_id: str) -> None:
+        """Leave the combined view for one structure."""
+        self.desk.choose(employer_id)
 
     def edit(self, values: dict[str, str]) -> None:
         """Record the fields that changed; nothing when none did."""

@@ -8,7 +8,7 @@ from desktop.queries.rehearsal import rehearse
 from sync.domain.employers import Employer, Invitation, Membership, User
 from sync.domain.errors import RuleViolation
 from sync.domain.joining import DeactivateMember, Invite, NameAdmin, RemoveAdmin, TransferDirector
-from sync.domain.managing import BlockApplications, EditEmployer, UnblockApplications
+from sync.domain.managing import BlockApplications, CreateSister, EditEmployer, UnblockApplications
 
 NAME_ADMIN, REMOVE_ADMIN, DIRECTOR, DEACTIVATE = "name_admin", "remove_admin", "transfer_director", "deactivate"
 _ACTS = {NAME_ADMIN: NameAdmin, REMOVE_ADMIN: RemoveAdmin, DIRECTOR: TransferDirector, DEACTIVATE: DeactivateMember}
@@ -37,6 +37,7 @@ class StructureRecord:
     edit: RuleViolation | None
     invite: RuleViolation | None
     block: RuleViolation | None
+    sister: RuleViolation | None
 
 
 def read(lens: Lens, employer_id: str) -> StructureRecord | None:
@@ -54,6 +55,19 @@ def read(lens: Lens, employer_id: str) -> StructureRecord | None:
         edit=rehearse(lens, EditEmployer(employer_id=employer_id, changes={})).refusal,
         invite=rehearse(lens, invitation).refusal,
         block=rehearse(lens, switch(employer_id=employer_id)).refusal,
+        sister=rehearse(lens, _sister(employer_id)).refusal,
+    )
+
+
+def _sister(employer_id: str) -> CreateSister:
+    """A sister that lacks nothing, so that only the rules can stand in the way."""
+    return CreateSister(
+        employer_id="rehearsal",
+        parent_id=employer_id,
+        membership_id="rehearsal",
+        name="-",
+        phone="0",
+        post_code="38000",
     )
 
 

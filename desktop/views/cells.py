@@ -58,6 +58,20 @@ def as_cell(value: object) -> Cell | None:
     return value if isinstance(value, Cell) else None
 
 
+def fit_columns(view: QTableView, sacrificed: Sequence[int], least: int) -> None:
+    """Hide columns, the first of `sacrificed` first, until the first column has `least` pixels at 100 % and all fit."""
+    columns = range(1, view.model().columnCount())
+    header = view.horizontalHeader()
+    wide = {at: max(view.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in columns}
+    room = view.viewport().width() - current().px(least)
+    hidden: set[int] = set()
+    for at in sacrificed:
+        if sum(width for column, width in wide.items() if column not in hidden) > room:
+            hidden.add(at)
+    for at in columns:
+        view.setColumnHidden(at, at in hidden)
+
+
 class CellTable(QTableView):
     """A table over such a model; the column `stretched` takes the width that is left."""
 

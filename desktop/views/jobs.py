@@ -1,11 +1,13 @@
 """Fiches de poste: the table, one job at the right, and why it is not visible."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.jobs import JobFilter, JobsController
 from desktop.queries.job_descriptions import JobRow
+from desktop.views.cells import fit_columns
 from desktop.views.filling import clear
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.banner import Banner
@@ -85,10 +87,12 @@ def _off(words: str, icon: str) -> Cell:
 
 
 def _contract(job: JobRow) -> str:
-    """Contract and hours, then the description."""
+    """Contract and hours, then the description; last what the table may have no room for."""
     hours = f"{job.hours_per_week}{texts.NBSP}h par semaine" if job.hours_per_week else ""
     line = ", ".join(part for part in (job.contract_type, hours) if part)
-    return ". ".join(part for part in (line, job.description) if part)
+    waiting = texts.count(job.applications, "candidature en attente", "candidatures en attente")
+    kept = f"{waiting}, modifiée le {texts.day_of(job.updated_at)}"
+    return ". ".join(part.rstrip(".") for part in (line, job.description, kept) if part)
 
 
 def as_cell(value: object) -> Cell | None:
@@ -158,6 +162,15 @@ class JobPane(ScrollColumn):
             self._unsent.addWidget(Banner("local", words, icon="cloud-upload"))
 
 
+class JobsView(QTableView):
+    """The table; where it is narrow the job at the right tells what the columns no longer do."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps as many columns as there is room for."""
+        super().resizeEvent(event)
+        fit_columns(self, (4, 3, 2), 220)
+
+
 class JobsPage(QWidget):
     """Table at the left, one job at the right."""
 
@@ -165,7 +178,7 @@ class JobsPage(QWidget):
         super().__init__()
         self._controller = controller
         self._header = PageHeader("Fiches de poste")
-        self._chips, self._table = ChipRow(), QTableView()
+        self._chips, self._table = ChipRow(), JobsView()
         self._search = SearchField("Intitulé ou métier ROME")
         self._search.textChanged.connect(controller.set_text)
         whole = QVBoxLayout(self)

@@ -1,66 +1,31 @@
 """Structure et collaborateurs: members at the left, one member's verbs and the structure's record at the right."""
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.structure import FIELDS, StructureController
 from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN, REMOVE_ADMIN, Member
+from desktop.queries.structures import Overview
 from desktop.views.cells import CellsModel, CellTable
 from desktop.views.filling import clear
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button, ReasonedButton
 from desktop.views.parts.definitions import Definitions, Fact
-from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.facts import Point, Points
-from desktop.views.parts.form import FormField
 from desktop.views.parts.page_header import PageHeader
 from desktop.views.parts.panes import Pane, Panes
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.table import Cell
 from desktop.views.parts.text import heading
+from desktop.views.structure_forms import FormDialog, invitation_form, record_form, sister_form
 from desktop.views.theme.roles import space
 
 HEADS = ("Personne", "Rôle", "Messages")
-_INVITED = {"first_name": "Prénom", "last_name": "Nom", "email": "Adresse électronique"}
-
-
-class FormDialog(DecisionDialog):
-    """Fields at the left, what follows at the right; closes once the act was kept."""
-
-    def __init__(self, host: QWidget, title: str, act: str, controller: StructureController) -> None:
-        super().__init__(host, title, act)
-        self.back.hide()
-        self.fields: dict[str, QLineEdit] = {}
-        self._forms: dict[str, FormField] = {}
-        self._controller = controller
-        controller.refused.connect(self._tell)
-        controller.kept.connect(self.dismiss)
-
-    def add_field(self, key: str, label: str, value: str = "") -> None:
-        """Add a line to fill in."""
-        editor = QLineEdit(value)
-        self.fields[key] = editor
-        self._forms[key] = FormField(label, editor)
-        self.left.column.addWidget(self._forms[key])
-
-    def values(self) -> dict[str, str]:
-        """What was typed."""
-        return {key: editor.text() for key, editor in self.fields.items()}
-
-    def finish(self, points: tuple[Point, ...]) -> None:
-        """Write what follows from the act."""
-        self.left.column.addStretch(1)
-        self.right.column.addWidget(heading("Ce qui va se passer", "body"))
-        self.right.column.addWidget(Points(points))
-        self.right.column.addStretch(1)
-
-    def _tell(self, field: str, sentence: str) -> None:
-        for key, form in self._forms.items():
-            form.set_error(sentence if key == field else "")
-        if field not in self._forms:
-            self.note.set_words(sentence)
+_HINT = "Ctrl+1 … Ctrl+9 changent de structure. Une personne sans accès garde son compte et son historique."
+OVERVIEW_HEADS = ("Structure", "Votre rôle", "Candidatures", "À traiter", "Membres")
 
 
 class MemberPane(ScrollColumn):
@@ -88,7 +53,8 @@ class MemberPane(ScrollColumn):
             self.column.addWidget(verb)
         self._record = Definitions()
         self.column.addSpacing(8)
-        self.column.addWidget(heading("Fiche de la structure", "section"))
+        self._record_title = heading("Fiche de la structure", "section")
+        self.column.addWidget(self._record_title)
         self.column.addWidget(self._record)
         self.column.addStretch(1)
         controller.selected.connect(self.refresh)
@@ -109,6 +75,8 @@ class MemberPane(ScrollColumn):
         for code, verb in self._verbs.items():
             verb.set_blocked(controller.why_not(code))
         record = controller.record
+        self._record_title.setText("Fiche de la structure" if record else "Choisissez une structure dans la liste")
+        self._record_title.setWordWrap(True)
         values = ((name, label, controller.value(name)) for name, label in FIELDS.items()) if record else ()
         self._record.set_facts(tuple(Fact(name, label, value or "—") for name, label, value in values))
 
@@ -123,13 +91,22 @@ class StructurePage(QWidget):
         super().__init__()
         self._controller = controller
         self._block, self._edit = Button("Bloquer les candidatures", "ban"), Button("Modifier la fiche…", "pencil")
-        self._invite = Button("Inviter…", "plus", look="primary")
-        self._header = PageHeader("Structure", "", (self._block, self._edit, self._invite))
+        self._sister, self._invite = Button("Structure sœur…", "plus"), Button("Inviter…", "plus", look="primary")
+        self._header = PageHeader("Structure", "", (self._block, self._edit, self._sister, self._invite))
         self._state, self._invited = QVBoxLayout(), QVBoxLayout()
-        self._reasons = RunsLabel("", "caption", "ink-2")
+        self._reasons, self._invited_title = (
+            RunsLabel("", "caption", "ink-2"),
+            heading("Invitations en attente", "body"),
+        )
+        self._hint = RunsLabel(_HINT, "caption", "ink-2")
         model = CellsModel(controller.model, HEADS, self.cells)
         self._table = CellTable(model, "Membres de la structure", two_lines=True)
         self._table.selectionModel().currentRowChanged.connect(self._select)
+        self._all = CellTable(
+            CellsModel(controller.overview, OVERVIEW_HEADS, _overview, (3, 4)), "Mes structures", two_lines=True
+        )
+        self._all.activated.connect(self._open_structure)
+        self._all_hint = RunsLabel("Entrée ouvre une structure, Ctrl+1 … Ctrl+9 aussi.", "caption", "ink-2")
         self.dialog: FormDialog | None = None
         whole = QVBoxLayout(self)
         space(whole, 0)
@@ -138,6 +115,7 @@ class StructurePage(QWidget):
         whole.addWidget(Panes(panes, ("list", "one")))
         self._block.clicked.connect(controller.toggle_block)
         self._edit.clicked.connect(self.open_edit)
+        self._sister.clicked.connect(self.open_sister)
         self._invite.clicked.connect(self.open_invite)
         controller.changed.connect(self.refresh)
 
@@ -150,6 +128,7 @@ class StructurePage(QWidget):
         reasons = (
             (self._block, controller.why_not_block),
             (self._edit, controller.why_not_edit),
+            (self._sister, controller.why_not_sister),
             (self._invite, controller.why_not_invite),
         )
         for button, reason in reasons:
@@ -157,7 +136,11 @@ class StructurePage(QWidget):
         told = dict.fromkeys(reason for _, reason in reasons if reason)
         self._reasons.set_words(" ".join(told))
         self._reasons.setVisible(bool(told))
-        self._table.setVisible(controller.record is not None)
+        is_combined = controller.record is None
+        together: tuple[QWidget, ...] = (self._all, self._all_hint)
+        alone: tuple[QWidget, ...] = (self._table, self._invited_title, self._hint)
+        for part in (*together, *alone):
+            part.setVisible((part in together) is is_combined)
         self._show_state()
         self._show_invitations()
         row = controller.model.row_of(controller.current_id)
@@ -178,50 +161,21 @@ class StructurePage(QWidget):
 
     def open_invite(self) -> None:
         """The form of an invitation."""
-        dialog = FormDialog(self.window(), "Inviter un collaborateur", "Inviter", self._controller)
-        for key, label in _INVITED.items():
-            dialog.add_field(key, label)
-        days = self._controller.desk.rules.employers.invitation_days
-        dialog.finish(
-            (
-                Point(f"L’invitation vaut {texts.count(days, 'jour')}.", "calendar"),
-                Point("La personne rejoint la structure avec cette adresse électronique.", "mail"),
-                Point("Elle sera membre. Un administrateur peut la nommer administratrice ensuite.", "user"),
-            )
-        )
-        dialog.confirmed.connect(self._send_invitation)
-        self._open(dialog)
+        self._open(invitation_form(self.window(), self._controller))
+
+    def open_sister(self) -> None:
+        """The form of a sister structure."""
+        self._open(sister_form(self.window(), self._controller))
 
     def open_edit(self) -> None:
         """The form of the structure's record."""
-        record = self._controller.record
-        if record is None:
-            return
-        dialog = FormDialog(self.window(), "Fiche de la structure", "Enregistrer la fiche", self._controller)
-        for name, label in FIELDS.items():
-            dialog.add_field(name, label, getattr(record.employer, name))
-        dialog.finish(
-            (
-                Point("Seuls les champs modifiés partent.", "cloud-upload"),
-                Point("Si un collègue en change un autre, les deux saisies sont gardées.", "merge"),
-                Point("Le SIRET et le type viennent de l’ASP et ne changent pas ici.", "info"),
-            )
-        )
-        dialog.confirmed.connect(self._send_record)
-        self._open(dialog)
+        if self._controller.record is not None:
+            self._open(record_form(self.window(), self._controller))
 
     def _open(self, dialog: FormDialog) -> None:
         self.dialog = dialog
         dialog.open()
         next(iter(dialog.fields.values())).setFocus()
-
-    def _send_invitation(self) -> None:
-        if self.dialog is not None:
-            self._controller.invite(**self.dialog.values())
-
-    def _send_record(self) -> None:
-        if self.dialog is not None:
-            self._controller.edit(self.dialog.values())
 
     def _left(self, notices: NoticeBar) -> QWidget:
         left = QWidget()
@@ -231,11 +185,12 @@ class StructurePage(QWidget):
         down.addWidget(self._reasons)
         down.addLayout(self._state)
         down.addWidget(self._table, 1)
+        down.addWidget(self._all, 1)
+        down.addWidget(self._all_hint)
         down.addWidget(notices)
-        down.addWidget(heading("Invitations en attente", "body"))
+        down.addWidget(self._invited_title)
         down.addLayout(self._invited)
-        hint = "Ctrl+1 … Ctrl+9 changent de structure. Une personne sans accès garde son compte et son historique."
-        down.addWidget(RunsLabel(hint, "caption", "ink-2"))
+        down.addWidget(self._hint)
         return left
 
     def _show_state(self) -> None:
@@ -263,12 +218,39 @@ class StructurePage(QWidget):
             )
             for each in invitations
         )
+        if record is None:
+            return
         if points:
             self._invited.addWidget(Points(points))
         else:
             self._invited.addWidget(RunsLabel("Aucune invitation n’attend de réponse.", "body", "ink-2"))
 
+    def _open_structure(self, index: QModelIndex) -> None:
+        self._controller.open_structure(self._controller.overview.key_at(index.row()))
+
     def _select(self) -> None:
         row = self._table.currentIndex().row()
         if row >= 0:
             self._controller.select(self._controller.model.key_at(row))
+
+
+def _overview(row: object) -> tuple[Cell, ...]:
+    """One structure of the combined view."""
+    if not isinstance(row, Overview):
+        return ()
+    structure = row.structure
+    receives = structure.accepts_applications
+    return (
+        Cell(
+            structure.employer.display_name,
+            str(structure.employer.kind),
+            bold=True,
+            mark="local" if row.is_unsent else "",
+        ),
+        Cell(
+            "Administrateur" if structure.is_admin else "Membre", icon="shield-check" if structure.is_admin else "user"
+        ),
+        Cell("reçues", icon="door-open", ink="ok") if receives else Cell("bloquées", icon="ban", ink="ink-2"),
+        Cell(str(row.to_handle), figures=True),
+        Cell(str(row.members), figures=True),
+    )

@@ -99,3 +99,39 @@ def test_all_structures_together_have_no_record(office: Office, qtbot: QtBot) ->
     assert office.upkeep.structure.record is None
     assert office.upkeep.structure.why_not_invite == "Choisissez d’abord une structure."
     del tester
+
+
+def test_a_sister_structure_is_asked_for(office: Office, qtbot: QtBot) -> None:
+    """Only a phone is asked besides its name; it is told as unsent, and counted among one's structures at once."""
+    page = page_of(office, qtbot)
+    assert office.upkeep.structure.why_not_sister == ""
+    page.open_sister()
+    dialog = page.dialog
+    assert dialog is not None
+    for key, value in {"name": "Les Jardins du Haut", "post_code": "38000"}.items():
+        dialog.fields[key].setText(value)
+    dialog.confirm.click()
+    assert office.settle()
+    assert dialog.fields["phone"].property("invalid")
+    dialog.fields["phone"].setText("0476111111")
+    dialog.confirm.click()
+    assert office.settle()
+    assert [each.employer.display_name for each in office.desk.structures] == [
+        "Les Jardins du Grand Clos",
+        "Les Jardins du Haut",
+    ]
+
+
+def test_the_combined_view_opens_a_structure(office: Office, qtbot: QtBot) -> None:
+    """What each has to handle, side by side; one of them opens."""
+    page = page_of(office, qtbot)
+    office.desk.choose("")
+    assert office.settle()
+    controller = office.upkeep.structure
+    assert controller.overview.rowCount() == len(office.desk.structures) == 1
+    tester = QAbstractItemModelTester(controller.overview, FATAL)
+    controller.open_structure(controller.overview.key_at(0))
+    assert office.settle()
+    assert controller.record is not None
+    assert page is not None
+    del tester

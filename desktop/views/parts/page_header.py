@@ -1,7 +1,8 @@
 """The head of a page: title, a sentence under it, acts at the right."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.views.parts.flow import FlowLayout
 from desktop.views.parts.runs import RunsLabel, Words
 from desktop.views.parts.turning import Turning
 from desktop.views.theme.roles import space
@@ -19,8 +20,7 @@ class PageHeader(QWidget):
         words.addWidget(self.sentence)
         told, buttons = QWidget(), QWidget()
         told.setLayout(words)
-        across = QHBoxLayout(buttons)
-        space(across, 12)
+        across = FlowLayout(buttons, 12)
         for act in acts:
             across.addWidget(act)
         buttons.setVisible(bool(acts))

@@ -28,7 +28,7 @@ class Turning(QWidget):
         beside = self._aside_size()
         main = _height_at(self._main, self._main_width(width))
         if self._is_turned(width):
-            return main + self._gap() + beside.height()
+            return main + self._gap() + self._under_size(width).height()
         return max(main, beside.height())
 
     def sizeHint(self) -> QSize:
@@ -38,7 +38,8 @@ class Turning(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The wider of the two alone."""
-        width = max(self._main.minimumSizeHint().width(), self._aside_size().width())
+        aside = self._aside.minimumSizeHint() if self._aside.hasHeightForWidth() else self._aside_size()
+        width = max(self._main.minimumSizeHint().width(), aside.width())
         return QSize(width, self._main.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -58,7 +59,8 @@ class Turning(QWidget):
         high = _height_at(self._main, width)
         if self._is_turned(self.width()):
             self._main.setGeometry(0, 0, width, high)
-            self._aside.setGeometry(0, high + self._gap(), aside.width(), aside.height())
+            under = self._under_size(self.width())
+            self._aside.setGeometry(0, high + self._gap(), under.width(), under.height())
             return
         tall = self._middle or high < aside.height()
         top = max(0, (max(high, aside.height()) - high) // 2) if tall else 0
@@ -73,6 +75,13 @@ class Turning(QWidget):
         if self._aside.isHidden():
             return QSize(0, 0)
         return self._aside.sizeHint().expandedTo(self._aside.minimumSize())
+
+    def _under_size(self, width: int) -> QSize:
+        """Under the main part, lines that are too long become several where they can."""
+        aside = self._aside_size()
+        if aside.width() <= width or not self._aside.hasHeightForWidth():
+            return aside
+        return QSize(width, self._aside.heightForWidth(width))
 
     def _taken(self) -> int:
         return self._aside_size().width() + self._gap()
