@@ -1,6 +1,6 @@
 """EN 301 549, clause 11, on every page of the rail: names, contrast, keyboard, room for the words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -10,15 +10,12 @@ from typing_extensions import override
 
 from desktop.app import open_window
 from desktop.controllers.office import Office
-from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE
 from desktop.settings import Settings
 from desktop.views import theme
-from desktop.views.palette import Palette
-from desktop.views.places import RAIL
 from desktop.views.window import MainWindow
 from tests.gui.audit import clipped, faint, named, unnamed, unreached
+from tests.gui.tour import DIALOGS, PAGES, choose_something, dialog_of, lay_out, on
 
-PAGES = [item.key for group in RAIL for item in group]
 DRESSES = [("light", 1.0), ("dark", 1.0), ("contrast", 1.0), ("light", 1.5), ("light", 2.0)]
 
 
@@ -53,27 +50,9 @@ def window(office: Office, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWin
     qtbot.addWidget(made)
     made.resize(1440, 900)
     made.show()
-    office.show_screen("applications")
-    office.settle()
-    office.applications.select("application-2")
-    office.show_screen("passes")
-    office.settle()
-    office.passes.select("pass-14")
+    choose_something(office)
     yield made
     theme.apply(qapp)
-
-
-def on(window: MainWindow, office: Office, page: str) -> None:
-    """A page on screen, read and laid out."""
-    window.show_page(page)
-    assert office.settle()
-    lay_out()
-
-
-def lay_out() -> None:
-    """Let every layout that follows another one take place."""
-    for _ in range(6):
-        QApplication.processEvents()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -89,36 +68,6 @@ def test_each_control_is_named_and_reached_with_tab_alone(
     assert strays.seen == []
 
 
-def _on_application(window: MainWindow, office: Office, decision: str, application_id: str = "application-2") -> None:
-    on(window, office, "applications")
-    office.applications.select(application_id)
-    office.settle()
-    window.open_decision(decision)
-
-
-def _accept_to_the_end(window: MainWindow, office: Office) -> None:
-    _on_application(window, office, ACCEPT)
-    office.settle()
-    assert window.dialog is not None
-    window.dialog.confirm.click()
-
-
-def _palette(window: MainWindow, _office: Office) -> None:
-    window.focus_search()
-
-
-DIALOGS: dict[str, Callable[[MainWindow, Office], None]] = {
-    "accept": lambda window, office: _on_application(window, office, ACCEPT),
-    "accept, last step": _accept_to_the_end,
-    "refuse": lambda window, office: _on_application(window, office, REFUSE),
-    "postpone": lambda window, office: _on_application(window, office, POSTPONE),
-    "cancel": lambda window, office: _on_application(window, office, CANCEL, "application-5"),
-    "attestation": lambda window, _office: window.open_attestation("pass-14"),
-    "verify": lambda window, _office: window.open_checking(),
-    "palette": _palette,
-}
-
-
 @pytest.mark.parametrize("name", DIALOGS)
 def test_each_dialog_is_named_readable_and_keeps_the_keyboard(
     window: MainWindow, office: Office, qapp: QApplication, strays: Strays, name: str
@@ -127,7 +76,7 @@ def test_each_dialog_is_named_readable_and_keeps_the_keyboard(
     DIALOGS[name](window, office)
     assert office.settle()
     lay_out()
-    dialog = window.dialog or next(part for part in window.findChildren(Palette) if part.isVisible())
+    dialog = dialog_of(window)
     first = QApplication.focusWidget()
     assert first is not None
     assert dialog.isAncestorOf(first)
