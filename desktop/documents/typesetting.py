@@ -107,11 +107,10 @@ class Typesetter:
         families = (self._repertoires(family) for family in FAMILIES)
         return frozenset[str]().union(*(frozenset[str].intersection(*weights) for weights in families))
 
-    def _is_plain(self, text: str) -> bool:
+    def _is_plain_ascii(self, text: str) -> bool:
         """Whether nothing in a line needs a look; long drawings in ASCII are told at a glance."""
-        if self._draws_ascii and text.isascii() and text.isprintable():
-            return True
-        return self._plain.issuperset(text)
+        is_spaced = "  " in text or text.strip(" ") != text
+        return self._draws_ascii and text.isascii() and text.isprintable() and not is_spaced
 
     @cached_property
     def _draws_ascii(self) -> bool:
@@ -143,8 +142,10 @@ class Typesetter:
         letter no bundled font has becomes « ? »: PDF/A forbids missing glyphs, and one name must not spoil a
         batch.
         """
+        if self._is_plain_ascii(text):
+            return text
         composed = _BREAKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
-        if self._is_plain(composed):
+        if self._plain.issuperset(composed):
             return composed
         return "".join(
             char if char in self._drawable else "" if unicodedata.combining(char) else _UNPRINTABLE

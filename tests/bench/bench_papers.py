@@ -5,6 +5,7 @@ scanned pages put into one file by pikepdf alone. No paper is set twice: typst w
 """
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -13,20 +14,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pikepdf
 
+from desktop.controllers.bundles import AT_MOST
 from desktop.documents.attestation import Attestation, page_data, render, stamp_data
 from desktop.documents.attestation_files import write_each
 from desktop.documents.files import write_new
 from desktop.documents.fse.assembly import assemble
-from desktop.documents.fse.batch import Order, run
+from desktop.documents.fse.job import Job, ProofReader
 from desktop.documents.typesetting import bundled_typesetter
+from desktop.runtime.press import run_job
 from sync.domain.calendar import paris_date
 from tests.bench.report import RUNS, Report, at_most, median_seconds
 from tests.kit.dossiers import dossier, paper
 from tests.kit.papers import ALICE, STAMP, sealed
-from tests.kit.proofs import A4, scan, scanned_pdf
+from tests.kit.proofs import A4, DATA_KEY, attached, proof_store, rsa, scan, scanned_pdf
 
 ROWS = 500
 _SCANS = 20
@@ -132,16 +136,30 @@ def _batch_in_a_process_of_its_own(rows: int) -> dict[str, float]:
 
 
 def weigh(rows: int) -> None:
-    """Make `rows` FSE files of three scanned pages each; print how long it took and the most memory it had."""
-    scans = scanned_pdf(3, A4)
-    dossiers = [dossier(paper(scans), key=f"{row}", last_name=f"Martin {row}") for row in range(rows)]
+    """Make `rows` FSE files of three scanned pages each, as « Impression » does; print how long and how much memory.
+
+    The window's process asks, others make the files one after another: the most memory any of them had counts.
+    """
     with tempfile.TemporaryDirectory() as name:
+        store = proof_store(Path(name))
+        proof = attached(store, scanned_pdf(3, A4), rsa())
+        one = replace(paper(store.content(proof)), read=ProofReader(store, proof))
+        job = Job(
+            dossiers=[dossier(one, key=f"{row}", last_name=f"Martin {row}") for row in range(rows)],
+            folder=str(Path(name) / "out"),
+            stamp=STAMP,
+            passphrase="AAAA",
+            proofs=str(Path(name) / "proofs"),
+            proofs_key=DATA_KEY,
+            at_most=AT_MOST,
+        )
         start = time.perf_counter()
-        outcome = run(dossiers, Order(folder=Path(name), stamp=STAMP, passphrase="AAAA"))
+        ended = run_job(job, lambda _done, _total: None, Event())
         seconds = time.perf_counter() - start
-    if outcome.finished != rows:
-        raise RuntimeError(outcome)
-    print(json.dumps({"fse_batch_seconds": seconds, "fse_batch_peak_megabytes": _peak_kibibytes() / _KIBIBYTES}))
+    if ended.finished != rows:
+        raise RuntimeError(ended)
+    most = max(_peak_kibibytes(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+    print(json.dumps({"fse_batch_seconds": seconds, "fse_batch_peak_megabytes": most / _KIBIBYTES}))
 
 
 def _peak_kibibytes() -> int:
