@@ -112,6 +112,7 @@ def _read(path: Path, kind: type[T]) -> T | None:
 def _write(path: Path, content: object) -> None:
     """Replace the file's content, durably: a power cut leaves the old one or the new one."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    fresh.touch(mode=0o600)
     with fresh.open("wb") as file:
         file.write(msgspec.json.encode(content))
         file.flush()

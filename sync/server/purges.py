@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from sync.domain.inbox import InboxIssue
 from sync.domain.settling import Settlement
@@ -30,7 +30,7 @@ def purge(central: Central) -> None:
 def _forget_words(central: Central, before: datetime) -> None:
     """An act's place, author and outcome stay, so that it never happens twice; its arguments go, once settled."""
     waiting = select(_ISSUES.c.command_id).where(_ISSUES.c.closed_at.is_(None))
-    old = (COMMAND_LOG.c.received_at < before, COMMAND_LOG.c.body != "", COMMAND_LOG.c.id.not_in(waiting))
+    old = (COMMAND_LOG.c.received_at < before, text("body <> ''"), COMMAND_LOG.c.id.not_in(waiting))
     with central.work() as unit:
         unit.connection.execute(update(COMMAND_LOG).where(*old).values(body=""))
         unit.connection.execute(delete(COMMAND_TRIES).where(COMMAND_TRIES.c.last_at < before))

@@ -3,7 +3,7 @@
 The rows of the domain are the shared tables of `sync.store`; together they are the server's schema.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 from sync.store.tables import METADATA
 from sync.store.types import Instant, LegalDate
@@ -68,6 +68,7 @@ COMMAND_LOG = Table(
     Column("effective_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("grade", Text, nullable=False),
+    Index("ix_command_log_words", "received_at", sqlite_where=text("body <> ''"), postgresql_where=text("body <> ''")),
 )
 """Every command once, by its own id, with its one outcome. `body` is the entry as signed into the chain."""
 

@@ -27,6 +27,8 @@ def purge_tombstones(central: Central, today: date) -> int:
     """Forget the rows that left a scope more than 60 days ago; how many scopes' floors rose."""
     limit = today - KEPT
     with central.reading() as connection:
+        if connection.execute(_AGED_MARK, {"limit": limit}).first() is None:
+            return 0
         floors = {row.scope: row.floor for row in connection.execute(_OLD, {"limit": limit})}
     for chunk in chunks(sorted(floors), _SCOPES_AT_ONCE):
         with central.work() as unit:
@@ -60,7 +62,9 @@ _MOVED = (
     .outerjoin(_LATEST, _LATEST.c.scope == SCOPE_HEADS.c.scope)
     .where((_LATEST.c.head.is_(None)) | (_LATEST.c.head < SCOPE_HEADS.c.head))
 )
-_AGED = _NOTED.where(SCOPE_MARKS.c.noted_on <= bindparam("limit", type_=SCOPE_MARKS.c.noted_on.type)).subquery()
+_IS_AGED = SCOPE_MARKS.c.noted_on <= bindparam("limit", type_=SCOPE_MARKS.c.noted_on.type)
+_AGED_MARK = select(SCOPE_MARKS.c.scope).where(_IS_AGED).limit(1)
+_AGED = _NOTED.where(_IS_AGED).subquery()
 _OLD = (
     select(SYNC_INDEX.c.scope, func.max(SYNC_INDEX.c.seq).label("floor"))
     .join(_AGED, _AGED.c.scope == SYNC_INDEX.c.scope)

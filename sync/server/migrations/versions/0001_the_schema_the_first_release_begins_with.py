@@ -507,6 +507,14 @@ def upgrade() -> None:
         sa.Column("grade", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "ix_command_log_words",
+        "command_log",
+        ["received_at"],
+        unique=False,
+        sqlite_where=sa.text("body <> ''"),
+        postgresql_where=sa.text("body <> ''"),
+    )
     op.create_table(
         "command_tries",
         sa.Column("command_id", sa.Text(), nullable=False),
