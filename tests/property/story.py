@@ -139,7 +139,7 @@ class Story:
         is_held = item.state is EntryState.HELD
         require(is_held, "4 hold", f"{station.name}: mid {item.mid} cannot be taken back within its 30 seconds")
         try:
-            station.workstation.undo(item.mid)
+            station.workstation.undo(item.entry.id)
         except EnvironmentFault as fault:
             return f"undo of mid {item.mid}: {fault.code}"
         except RuleViolation as violation:
@@ -177,7 +177,7 @@ class Story:
         try:
             with fuse.burning():
                 return f"{work} {self.work(station, work, random)}" + (" (disk error)" if fuse.has_blown else "")
-        except exc.OperationalError:
+        except (exc.OperationalError, EnvironmentFault):
             return f"{work} stopped by the disk"
         finally:
             self.adopt(station)
