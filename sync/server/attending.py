@@ -20,6 +20,8 @@ from sync.server.people import user_name
 from sync.server.tables import ACCOUNTS, CLIENTS, QUARANTINE
 from sync.store.world import SqlWorld, Unwatched
 
+_FOR_STAFF = (IssueKind.ARBITRATION, IssueKind.PARKED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
@@ -52,7 +54,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arbitration:
-    """An open arbitration: who asks, for which employer ("" for none), and what the issue says."""
+    """What staff has to look at: whose act it was, at which employer ("" for none), and what the issue says."""
 
     id: str
     author: str
@@ -105,10 +107,10 @@ def take_access(central: Central, device_id: str, *, wipes: bool) -> bool:
 
 
 def arbitrations(central: Central) -> list[Arbitration]:
-    """The open ones, oldest first."""
+    """The open ones, oldest first, and with them the acts that the server could not execute and put aside."""
     with central.reading() as connection:
         world = SqlWorld(connection, Unwatched())
-        issues = [one for one in world.find(InboxIssue, closed_at=None) if one.kind is IssueKind.ARBITRATION]
+        issues = [one for one in world.find(InboxIssue, closed_at=None) if one.kind in _FOR_STAFF]
         return [_told(issue, world) for issue in sorted(issues, key=lambda issue: (issue.created_at, issue.id))]
 
 

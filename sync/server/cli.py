@@ -111,7 +111,7 @@ def _device_options(parser: argparse.ArgumentParser) -> None:
 
 def _arbitration_options(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    _add(actions, "list", _list_arbitrations, "lister les arbitrages demandés")
+    _add(actions, "list", _list_arbitrations, "lister les arbitrages et les actes mis de côté")
     close = _add(actions, "close", _close_arbitration, "clore un arbitrage en laissant les choses en l’état")
     close.add_argument("issue", metavar="ARBITRAGE")
 

@@ -91,7 +91,7 @@ def test_an_act_taken_back_offline_never_happens(server: EmbeddedServer, tmp_pat
     with enrolled(server, tmp_path / "alice", ALICE, clock) as alice:
         alice.sync()
         recorded = alice.workstation.record(Study(job_application_id=APPLICATION))
-        alice.workstation.undo(recorded.mid)
+        alice.workstation.undo(recorded.entry_id)
         outcome = alice.sync()
         assert (outcome.kind, outcome.sent) == (CycleKind.DONE, 2)
         with alice.workstation.reading() as connection:
@@ -192,9 +192,9 @@ def test_a_workstation_to_be_wiped_loses_its_key_before_it_answers(
 
 
 def test_a_workstation_below_the_floor_is_brought_level(
-    server: EmbeddedServer, tmp_path: Path, clock: FakeClock
+    server: EmbeddedServer, tmp_path: Path, clock: FakeClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What left while it was away, and is no longer told of, is gone; its own acts are there."""
+    """What left while it was away, and is no longer told of, is gone, with no repair; its own acts are there."""
     with enrolled(server, tmp_path / "alice", ALICE, clock) as alice:
         alice.sync()
         with office(server, clock) as central, central.work() as unit:
@@ -211,6 +211,7 @@ def test_a_workstation_below_the_floor_is_brought_level(
             assert connection.execute(text("SELECT COUNT(*) FROM job_seekers")).scalar_one() == 0
         assert alice.comments() == ["toujours là"]
         assert alice.workstation.mender.audit() == []
+        assert "repaired" not in caplog.text
 
 
 def lose_key() -> None:

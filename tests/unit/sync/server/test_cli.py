@@ -1,6 +1,7 @@
 """The operator's command line: what it does and what it says."""
 
 import socket
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -154,7 +155,7 @@ def test_a_device_that_is_not_there_is_a_sentence(database: list[str], capsys: p
 
 
 def test_an_operator_lists_and_closes_arbitrations(database: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """Closing one leaves things as they are; twice is once."""
+    """With the acts put aside; closing an arbitration leaves things as they are, and twice is once."""
     issue = InboxIssue(
         id="race",
         kind=IssueKind.ARBITRATION,
@@ -165,10 +166,14 @@ def test_an_operator_lists_and_closes_arbitrations(database: list[str], capsys: 
         acted_at=FakeClock().now(),
         created_at=FakeClock().now(),
     )
+    aside = replace(issue, id="poisoned", kind=IssueKind.PARKED, code="unexpected_error")
+    mine = replace(issue, id="mine", kind=IssueKind.REJECTED)
     with opened(_settings(database), FakeClock()) as central, central.work() as unit:
-        unit.world.put(issue)
+        for one in (issue, aside, mine):
+            unit.world.put(one)
     assert main(["arbitration", "list", *database]) == 0
-    assert "race · 08/02/2021 · user-alice" in capsys.readouterr().out
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split(" · ")[:3] for line in told] == [[i, "08/02/2021", "user-alice"] for i in ("poisoned", "race")]
     assert [main(["arbitration", "close", "race", *database]) for _ in range(2)] == [0, 1]
     main(["arbitration", "list", *database])
     assert "race ·" not in capsys.readouterr().out
