@@ -22,14 +22,14 @@ UNDO_NOTE = "undo"
 class Notice:
     """A banner of the page: `kind` is ok, local (kept here), bad or info; `strong` its bold first words.
 
-    `mids` are the acts that Ctrl+Z takes back together until `undo_until` (none and None: there is nothing to take
-    back); `batch` names their note. `refusal` is the code of a rule that said no, for its line of the help.
+    `acts` are the ids of those that Ctrl+Z takes back together until `undo_until` (none and None: there is nothing to
+    take back); `batch` names their note. `refusal` is the code of a rule that said no, for its line of the help.
     """
 
     kind: str
     strong: str
     words: str = ""
-    mids: tuple[int, ...] = ()
+    acts: tuple[str, ...] = ()
     batch: str = ""
     undo_until: datetime | None = None
     refusal: str = ""
@@ -89,8 +89,8 @@ class Acts(QObject):
         untils = [each.undo_until for each in recorded if each.undo_until is not None]
         until = min(untils) if untils and len(untils) == len(recorded) else None
         kind, words = ("local", self._desk.texts.sentence("act_kept_here")) if self.is_offline else ("ok", "")
-        mids = tuple(each.mid for each in recorded) if until else ()
-        self.tell(Notice(kind=kind, strong=strong, words=words, mids=mids, batch=name, undo_until=until))
+        acts = tuple(each.entry_id for each in recorded) if until else ()
+        self.tell(Notice(kind=kind, strong=strong, words=words, acts=acts, batch=name, undo_until=until))
         if until is not None:
             self._second.start()
         self._desk.bus.publish(changes)
@@ -112,7 +112,7 @@ class Acts(QObject):
     def undo(self) -> None:
         """Take the last act back; does nothing when there is none to take back."""
         if self.notice is not None and self.can_undo:
-            undoing = _undoing_batch(self._desk.notes, self.notice) if self.notice.batch else _undoing(self.notice.mids)
+            undoing = _undoing_batch(self._desk.notes, self.notice) if self.notice.batch else _undoing(self.notice.acts)
             self._lane.ask(undoing)
 
     def refuse(self, refusal: RuleViolation) -> None:
@@ -177,8 +177,8 @@ class Acts(QObject):
             kind, words = "local", say("act_kept_not_shown")
         elif self.is_offline:
             kind, strong, words = "local", say("no_connection"), say("act_kept_here")
-        mids = (recorded.mid,) if recorded.undo_until else ()
-        return Notice(kind=kind, strong=strong, words=words, mids=mids, undo_until=recorded.undo_until)
+        acts = (recorded.entry_id,) if recorded.undo_until else ()
+        return Notice(kind=kind, strong=strong, words=words, acts=acts, undo_until=recorded.undo_until)
 
     def _on_undone(self, answer: _Undone) -> None:
         code = "act_undone" if answer.count == 1 else "acts_undone"
@@ -214,9 +214,9 @@ def _recording(acts: Sequence[object], strong: str) -> Work:
     return work
 
 
-def _undoing(mids: tuple[int, ...]) -> Work:
+def _undoing(acts: tuple[str, ...]) -> Work:
     def work(workstation: Workstation) -> object:
-        return _Undone(workstation.undo(*mids), len(mids))
+        return _Undone(workstation.undo(*acts), len(acts))
 
     return work
 
@@ -225,9 +225,9 @@ def _undoing_batch(notes: Notes, notice: Notice) -> Work:
     """The note is there while acts are taken back one after the other: a crash between two of them can be told."""
 
     def work(workstation: Workstation) -> object:
-        notes.put(UNDO_NOTE, notice.batch, {"mids": notice.mids})
+        notes.put(UNDO_NOTE, notice.batch, {"acts": notice.acts})
         try:
-            return _undoing(notice.mids)(workstation)
+            return _undoing(notice.acts)(workstation)
         finally:
             notes.drop(UNDO_NOTE, notice.batch)
 

@@ -104,8 +104,10 @@ def _of_batch(key: tuple[str, str], note: Mapping[str, Any], entries: list[Journ
 
 def _of_undo(key: tuple[str, str], note: Mapping[str, Any], entries: list[JournalEntry], lens: Lens) -> Interrupted:
     """Those taken back are void; the others stand."""
-    mids = set(note["mids"])
-    acts = {str(item.entry.args.get("job_application_id", "")): item.is_void for item in entries if item.mid in mids}
+    ids = set(note["acts"])
+    acts = {
+        str(item.entry.args.get("job_application_id", "")): item.is_void for item in entries if item.entry.id in ids
+    }
     rows = batch.rows_of(lens, tuple(acts))
     standing = tuple(row for row in rows if not acts[row.id])
     void = tuple(row for row in rows if acts[row.id])

@@ -105,9 +105,9 @@ class Journal:
 
     # --- reading ---------------------------------------------------------------------------------------------
 
-    def get(self, mid: int) -> JournalEntry | None:
-        """The entry of that mid."""
-        found = self._select(ENTRIES.c.mid == mid)
+    def get(self, entry_id: str) -> JournalEntry | None:
+        """The entry of that id, whatever its mid has become."""
+        found = self._select(ENTRIES.c.id == entry_id)
         return found[0] if found else None
 
     def open_entries(self) -> list[JournalEntry]:

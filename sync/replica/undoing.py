@@ -11,13 +11,13 @@ from sync.replica.entries import EntryMaker
 from sync.replica.journal import Journal, JournalEntry
 
 
-def take_back(mids: Iterable[int], journal: Journal, entries: EntryMaker, clock: Clock) -> None:
+def take_back(entry_ids: Iterable[str], journal: Journal, entries: EntryMaker, clock: Clock) -> None:
     """Void these acts, the last one first; nothing when one of them is no longer held.
 
     RuleViolation("undo_too_late"): one has left. EnvironmentFault: the disk refused; those before it stay voided, each
     whole, the others stand.
     """
-    held = _held(mids, journal, clock)
+    held = _held(entry_ids, journal, clock)
     for item in reversed(held):
         entry = entries.make(entries.new_id(), Void(entry_id=item.entry.id), {}, item.entry.edition)
         try:
@@ -26,10 +26,11 @@ def take_back(mids: Iterable[int], journal: Journal, entries: EntryMaker, clock:
             raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error
 
 
-def _held(mids: Iterable[int], journal: Journal, clock: Clock) -> list[JournalEntry]:
+def _held(entry_ids: Iterable[str], journal: Journal, clock: Clock) -> list[JournalEntry]:
+    """The acts in the order in which they were made; by their ids, since a copied profile gives them other mids."""
     boot = clock.boot()
-    found = [journal.get(mid) for mid in sorted(mids)]
+    found = [journal.get(entry_id) for entry_id in entry_ids]
     held = [item for item in found if item is not None and item.is_held(*boot)]
     if len(held) < len(found) or not found:
         raise RuleViolation("undo_too_late")
-    return held
+    return sorted(held, key=lambda item: item.mid)

@@ -194,16 +194,16 @@ class Workstation:
                 return replace(kept, changes=healed or kept.changes, is_shown=bool(healed))
             return kept
 
-    def can_undo(self, mid: int) -> bool:
+    def can_undo(self, entry_id: str) -> bool:
         """Whether an act is still held back."""
-        item = self._journal.get(mid)
+        item = self._journal.get(entry_id)
         return item is not None and item.is_held(*self.clock.boot())
 
-    def undo(self, *mids: int) -> ChangeSet:
+    def undo(self, *entry_ids: str) -> ChangeSet:
         """Take back held acts, none when one of them left. Errors: see `take_back`."""
         with self._lock:
             try:
-                take_back(mids, self._journal, self._entries, self.clock)
+                take_back(entry_ids, self._journal, self._entries, self.clock)
             except EnvironmentFault:
                 self._heal()
                 raise

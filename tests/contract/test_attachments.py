@@ -55,7 +55,7 @@ def test_a_resume_taken_back_goes_nowhere(server: EmbeddedServer, tmp_path: Path
     ):
         alice.sync()
         recorded = attach_resume(alice.workstation, APPLICATION, CV)
-        alice.workstation.undo(recorded.mid)
+        alice.workstation.undo(recorded.entry_id)
         for post in (alice, erin):
             post.sync()
             carried(post)

@@ -232,5 +232,5 @@ def _work_offline(workstation: Workstation, clock: FakeClock) -> None:
         workstation.record(act)
         clock.advance(minutes=1)
     taken_back = workstation.record(Refuse(job_application_id="application-2", reason="other", answer="Non."))
-    workstation.undo(taken_back.mid)
+    workstation.undo(taken_back.entry_id)
     clock.advance(minutes=1)

@@ -25,7 +25,7 @@ from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.engine.cycle import Cycle, CycleKind, CycleOutcome
 from sync.engine.http import HttpTransport
 from sync.replica.clock import Clock, SystemClock
-from sync.replica.workstation import Workstation
+from sync.replica.workstation import Recorded, Workstation
 from tests.faults.desk import Desk
 from tests.faults.planted import BUGS, plant
 from tests.faults.world import KEY
@@ -105,12 +105,12 @@ class Driver:
             return
         say(act=done.entry_id, mid=done.mid, name=type(args).__name__, shown=done.is_shown)
         if done.undo_until and self.random.random() < self.options.undo:
-            self._undo(done.mid)
+            self._undo(done)
 
-    def _undo(self, mid: int) -> None:
+    def _undo(self, done: Recorded) -> None:
         try:
-            self.workstation.undo(mid)
-            say(undone=mid)
+            self.workstation.undo(done.entry_id)
+            say(undone=done.mid)
         except RuleViolation as violation:
             say(refused=violation.code)
         except EnvironmentFault as fault:

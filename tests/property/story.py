@@ -14,8 +14,10 @@ from sqlalchemy import exc
 
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.engine.cycle import CycleKind, CycleOutcome
+from sync.engine.schedule import LONGEST_RETRY_S
 from sync.protocol.messages import Entry, Push
 from sync.protocol.problems import NOT_SIGNED_IN, REVOKED
+from sync.replica.attachments import FILE, Way
 from sync.replica.entry import EntryState
 from sync.server.auth import devices
 from tests.property import locks
@@ -26,6 +28,7 @@ from tests.property.deadlines import check_holds, longest_drain, open_entries
 from tests.property.fuse import unlit
 from tests.property.harm import touch_everything
 from tests.property.headquarters import Backup, Headquarters
+from tests.property.luggage import carry, check_delivered, check_luggage, check_served
 from tests.property.network import Letter, Weather
 from tests.property.oracle import Broken, require
 from tests.property.parts import offered
@@ -33,6 +36,7 @@ from tests.property.scenery import Device, scenery, scratch, seeded
 from tests.property.station import Promise, Station
 
 MOST_ROUNDS = 60
+MOST_CARRIES = 3
 SNAPSHOTS = 0.7
 """In how many stories the server has snapshots to offer."""
 
@@ -159,6 +163,18 @@ class Story:
         problem = f" {outcome.problem.code}" if outcome.problem else ""
         return f"{outcome.kind}{problem}, sent {outcome.sent}, again {outcome.reissued}"
 
+    def carry(self, station: Station, weather: Weather) -> str:
+        """One run of its queue of attachments."""
+        self.office.network.weather = weather
+        try:
+            done = carry(station, self.office.network, weather.random)
+        except EnvironmentFault as fault:
+            return fault.code
+        finally:
+            self.office.network.weather = Weather()
+        check_served(self.office.service)
+        return f"sent {done.sent}, fetched {done.fetched}, {done.waits} wait" + (" offline" if done.is_offline else "")
+
     def _judge(self, station: Station, outcome: CycleOutcome) -> None:
         code = outcome.problem.code if outcome.problem else ""
         require(code not in ("gap", "broken_chain"), "server", f"{code} {outcome.detail}")
@@ -188,6 +204,8 @@ class Story:
             return self.act(station, random)
         if work == "undo":
             return self.undo(station)
+        if work == "carry":
+            return self.carry(station, Weather(random))
         if work == "restart":
             station.restart()
             return "restarted"
@@ -243,6 +261,7 @@ class Story:
         check_holds(station.workstation)
         station.epoch_now = self.office.epoch
         StationCheck(station, self.office.oracle, self.office.service).run()
+        check_luggage(station.workstation)
 
     # --- the end ---------------------------------------------------------------------------------------------
 
@@ -260,11 +279,24 @@ class Story:
             waiting = {one.name: len(one.workstation.pending()) for one in present}
             raise Broken("21 convergence", f"still waiting after {MOST_ROUNDS} rounds: {waiting}")
         self.office.check_places()
+        self._deliver(present)
         self._check_revoked()
         for station in self.stations:
             self.check(station)
             if not station.is_revoked:
                 self._is_level(station)
+
+    def _deliver(self, present: list[Station]) -> None:
+        """Attachments arrive too, within the longest time between two tries."""
+        loaded = [station for station in present if (station.folder / FILE).exists()]
+        for _ in range(MOST_CARRIES if loaded else 0):
+            for station in loaded:
+                self.carry(station, Weather())
+            self.time.pass_by(timedelta(seconds=LONGEST_RETRY_S))
+        for station in loaded:
+            waiting = [item for item in station.workstation.attachments.waiting() if item.way is Way.UP]
+            require(not waiting, "21 attachments", f"{station.name} still has to send {waiting}")
+            check_delivered(station.workstation, self.office.service)
 
     def _drain(self, station: Station) -> None:
         """Cycles as they are due, until nothing is open any more."""

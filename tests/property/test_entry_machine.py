@@ -32,7 +32,7 @@ def outcome(status: str) -> OutcomeMessage:
 
 def happens(event: EntryEvent, journal: Journal) -> None:
     """The event, as the workstation lets it happen to its first entry."""
-    item = journal.get(1)
+    item = journal.get(derived_id("entry", "1"))
     match event:
         case EntryEvent.UNDO:
             if item and item.is_held("boot-1", 0):
@@ -69,7 +69,7 @@ def journal_in(state: EntryState, folder: Path) -> Journal:
     journal.append(entry_after(journal), NOW, HELD if is_held else None)
     for event in WAYS[state]:
         happens(event, journal)
-    item = journal.get(1)
+    item = journal.get(derived_id("entry", "1"))
     assert item is not None
     assert item.state is state
     return journal

@@ -152,8 +152,8 @@ class Puppet:
                 continue
             done += 1
             say(**answer)
-            if self._random.random() < undo and self._workstation.can_undo(int(str(answer["mid"]))):
-                self._workstation.undo(int(str(answer["mid"])))
+            if self._random.random() < undo and self._workstation.can_undo(str(answer["act"])):
+                self._workstation.undo(str(answer["act"]))
                 undone += 1
         return {"done": done, "undone": undone}
 

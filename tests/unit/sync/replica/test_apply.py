@@ -166,7 +166,7 @@ def test_undoing_after_a_pull_gives_the_confirmed_row_back(workstation: Workstat
     recorded = workstation.record(STUDY)
     server.put(SCOPE, application(state="new", message="Autre"))
     workstation.apply(server.pull({SCOPE: {ROW}}), is_full=False)
-    workstation.undo(recorded.mid)
+    workstation.undo(recorded.entry_id)
     with workstation.reading() as connection:
         row = connection.execute(text("SELECT state, message FROM job_applications")).one()
     assert tuple(row) == ("new", "Autre")

@@ -1,6 +1,7 @@
 """Two copies of one profile: neither takes the other's outcomes for its own, none loses an act or its undo."""
 
 from sync.domain.answering import Study
+from sync.domain.commenting import AddComment
 from sync.replica.entry import EntryState
 from sync.replica.workstation import Workstation
 from tests.kit.people import application
@@ -29,11 +30,14 @@ def test_the_answer_to_another_copy_is_not_ours(workstation: Workstation) -> Non
 
 
 def test_an_act_keeps_its_seconds_of_undo_under_a_new_name(workstation: Workstation) -> None:
-    """What was held is chained again and still held."""
+    """What was held is chained again and still held; whoever offers to take it back means the act, not its place."""
+    before = workstation.record(AddComment(comment_id="comment-1", job_application_id="application-1", body="x"))
     recorded = workstation.record(STUDY)
+    workstation.outbox.sending(workstation.outbox.batch(0, 50, 1 << 18))
+    workstation._journal.close_entries([applied(before.mid, before.entry_id)], workstation.clock.now())  # noqa: SLF001 - a pull closes it
     workstation.become("client-2", "token-2")
     (item,) = workstation.pending()
-    assert item.entry.id == recorded.entry_id
+    assert (item.entry.id, item.mid, recorded.mid) == (recorded.entry_id, 1, 2)
     assert workstation.outbox.batch(0, 50, 1 << 18) == []
-    workstation.undo(item.mid)
+    workstation.undo(recorded.entry_id)
     assert state_of(workstation) == "new"

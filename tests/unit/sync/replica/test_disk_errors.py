@@ -44,7 +44,7 @@ def test_an_undo_is_shown_although_the_disk_failed_once(workstation: Workstation
     """Taking back is recorded; the replica is brought level at the second try."""
     recorded = workstation.record(STUDY)
     with failing_after("UPDATE entries", 1):
-        assert workstation.undo(recorded.mid)
+        assert workstation.undo(recorded.entry_id)
     assert state_of(workstation) == "new"
 
 
@@ -52,9 +52,9 @@ def test_an_undo_that_the_journal_could_not_keep_says_so(workstation: Workstatio
     """The act stands, and can still be taken back."""
     recorded = workstation.record(STUDY)
     with failing_after("FROM entries ORDER BY", 2), pytest.raises(EnvironmentFault, match="journal_not_written"):
-        workstation.undo(recorded.mid)
+        workstation.undo(recorded.entry_id)
     assert state_of(workstation) == "processing"
-    assert workstation.can_undo(recorded.mid)
+    assert workstation.can_undo(recorded.entry_id)
 
 
 def test_an_act_that_could_not_be_shown_is_shown_with_the_next_one(workstation: Workstation) -> None:

@@ -48,7 +48,7 @@ def test_checking_an_act_keeps_nothing(workstation: Workstation) -> None:
 def test_undo_within_its_window_takes_the_act_back(workstation: Workstation) -> None:
     """Undo appends a void entry: the chain keeps both."""
     recorded = workstation.record(STUDY)
-    workstation.undo(recorded.mid)
+    workstation.undo(recorded.entry_id)
     assert state_of(workstation) == "new"
     assert workstation.pending() == []
     assert workstation.outbox.last_mid() == 2
@@ -59,7 +59,7 @@ def test_undo_after_its_window_is_refused(workstation: Workstation, clock: FakeC
     recorded = workstation.record(STUDY)
     clock.advance(seconds=31)
     with pytest.raises(RuleViolation, match="undo_too_late"):
-        workstation.undo(recorded.mid)
+        workstation.undo(recorded.entry_id)
     assert state_of(workstation) == "processing"
 
 
@@ -104,7 +104,7 @@ def test_a_replica_behind_its_journal_is_healed_at_start(
 
 def test_the_hash_chain_links_every_entry(workstation: Workstation) -> None:
     """Each entry carries the hash of the one before it."""
-    workstation.undo(workstation.record(STUDY).mid)
+    workstation.undo(workstation.record(STUDY).entry_id)
     workstation.record(STUDY)
     third, second, first = workstation.recent()
     assert first.entry.prev == ""
@@ -191,8 +191,8 @@ def test_several_acts_are_taken_back_together_or_not_at_all(workstation: Worksta
     second = workstation.record(Postpone(job_application_id="application-1", answer="Bonjour"))
     clock.advance(seconds=15)
     with pytest.raises(RuleViolation, match="undo_too_late"):
-        workstation.undo(first.mid, second.mid)
+        workstation.undo(first.entry_id, second.entry_id)
     assert state_of(workstation) == "postponed"
     third = workstation.record(Refuse(job_application_id="application-1", reason="other", answer="Bonjour"))
-    workstation.undo(second.mid, third.mid)
+    workstation.undo(second.entry_id, third.entry_id)
     assert state_of(workstation) == "processing"
