@@ -17,7 +17,7 @@ from sync.replica.apply import PullApplier
 from sync.replica.changes import ChangeSet
 from sync.replica.meta import write_meta
 from sync.replica.replica import Rebase, Replica
-from sync.replica.scopes import HeldScope, HeldScopes
+from sync.replica.scopes import HeldScopes
 from sync.replica.tables import SHADOWS
 from sync.store.rows import BUCKETS, add_hashes, bucket_of, column_names, row_hash
 from sync.store.tables import BY_NAME
@@ -57,6 +57,36 @@ def confirmed_rows(connection: Connection, scope: str) -> Iterator[tuple[Key, li
 def confirmed_hashes(connection: Connection, scope: str) -> dict[Key, int]:
     """The hash of every confirmed row of a scope, computed from its content."""
     return {key: row_hash(key[0], _encoder.encode(values)) for key, values in confirmed_rows(connection, scope)}
+
+
+def count(connection: Connection) -> dict[int, tuple[int, int]]:
+    """Digest and number of the confirmed rows of every scope, by its bit; all rows are read, none is kept."""
+    found: dict[int, tuple[int, int]] = {}  # by the bits of a row: few sets of scopes hold many rows each
+    images = {(s.table_name, s.row_id): s.image for s in connection.execute(select(SHADOWS))}
+    cursor = connection.connection.cursor()
+    for name in BY_NAME:
+        shadowed = {row_id for table, row_id in images if table == name}
+        for mask, *values in cursor.execute(_WITH_SCOPES.format(_columns(name), name)):
+            if values[0] not in shadowed:
+                total, rows = found.get(mask, (0, 0))
+                found[mask] = total + row_hash(name, _encoder.encode(values)), rows + 1
+    for (name, _), image in images.items():
+        if image:
+            values = json.loads(image)
+            row = _encoder.encode([values[column] for column in column_names(BY_NAME[name])])
+            total, rows = found.get(values["_scopes"], (0, 0))
+            found[values["_scopes"]] = total + row_hash(name, row), rows + 1
+    return _by_bit(found)
+
+
+def _by_bit(found: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    counted: dict[int, tuple[int, int]] = {}
+    for mask, (total, rows) in found.items():
+        for bit in range(mask.bit_length()):
+            if mask >> bit & 1:
+                digest, several = counted.get(bit, (0, 0))
+                counted[bit] = add_hashes(digest, total), several + rows
+    return counted
 
 
 def bucket_sums(connection: Connection, scope: str) -> tuple[int, list[int]]:
@@ -107,7 +137,9 @@ class Mender:
     def audit(self) -> list[str]:
         """Count every scope anew from its rows' content; those that are not what they should be are left to repair."""
         with self._replica.reading() as connection:
-            wrong = [scope.name for scope in HeldScopes(connection).all() if not _adds_up(connection, scope)]
+            counted = count(connection)
+            held = HeldScopes(connection).all()
+        wrong = [scope.name for scope in held if counted.get(scope.bit, (0, 0)) != (scope.digest, scope.rows)]
         if wrong:
             with self._replica.writing() as connection:
                 write_meta(connection, disagreeing=" ".join(wrong))
@@ -163,14 +195,6 @@ def recount(connection: Connection, scope: str) -> None:
     held.save()
 
 
-def _adds_up(connection: Connection, scope: HeldScope) -> bool:
-    hashes = confirmed_hashes(connection, scope.name)
-    digest = 0
-    for value in hashes.values():
-        digest = add_hashes(digest, value)
-    return (digest, len(hashes)) == (scope.digest, scope.rows)
-
-
 def _pick(connection: Connection, scope: str, keys: set[Key]) -> Rows:
     return {key: values for key, values in confirmed_rows(connection, scope) if key in keys}
 
@@ -188,7 +212,13 @@ _SET_HASH = "UPDATE {} SET _hash = ? WHERE id = ? AND _hash <> ?"
 _LEAVE = "UPDATE {} SET _scopes = _scopes & ~? WHERE id = ?"
 
 
+_WITH_SCOPES = "SELECT _scopes, {} FROM {} WHERE _scopes"
+
+
 @cache
 def _of_scope(table: str) -> str:
-    columns = ", ".join(column_names(BY_NAME[table]))
-    return f"SELECT {columns} FROM {table} WHERE _scopes & ?"  # noqa: S608 - names from our own metadata
+    return f"SELECT {_columns(table)} FROM {table} WHERE _scopes & ?"  # noqa: S608 - names from our own metadata
+
+
+def _columns(table: str) -> str:
+    return ", ".join(column_names(BY_NAME[table]))

@@ -63,8 +63,12 @@ def wire_row(values: Iterable[object]) -> bytes:
 
 def row_hash(table_name: str, row: bytes) -> int:
     """A signed 64-bit hash over (digest version, table, canonical bytes); a scope's digest sums them modulo 2⁶⁴."""
-    head = f"{DIGEST_VERSION}\x1f{table_name}\x1f".encode()
-    return int.from_bytes(hashlib.blake2b(head + row, digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(hashlib.blake2b(_head(table_name) + row, digest_size=8).digest(), "big", signed=True)
+
+
+@cache
+def _head(table_name: str) -> bytes:
+    return f"{DIGEST_VERSION}\x1f{table_name}\x1f".encode()
 
 
 def bucket_of(row_id: str) -> int:
