@@ -172,15 +172,15 @@ class ProofsController(Reader):
 
     def set_dates(self, proof: Proof, issued_on: date | None, ends_on: date | None) -> None:
         """Write the day on a paper and, where it states one, its last day."""
-        self._amend(proof, replace(proof.filing, issued_on=issued_on, ends_on=ends_on))
+        self._amend(proof, issued_on=issued_on, ends_on=ends_on)
 
     def set_lasting(self, proof: Proof, *, on: bool) -> None:
         """Say that a paper is a diploma, not a sworn statement."""
-        self._amend(proof, replace(proof.filing, is_lasting=on))
+        self._amend(proof, is_lasting=on)
 
     def set_title(self, proof: Proof, title: str) -> None:
         """Name another paper."""
-        self._amend(proof, replace(proof.filing, title=title))
+        self._amend(proof, title=title)
 
     def remove(self, proof: Proof) -> None:
         """Take a paper away for good."""
@@ -195,9 +195,16 @@ class ProofsController(Reader):
         self._examine.wait()
         self.scanner.close()
 
-    def _amend(self, proof: Proof, filing: Filing) -> None:
-        if filing != proof.filing:
-            self._change(lambda workstation: cabinet(workstation).amend(proof, filing), "")
+    def _amend(self, proof: Proof, **said: str | bool | date | None) -> None:
+        """On what is kept by then: two corrections in a row must not undo each other."""
+
+        def act(workstation: Workstation) -> None:
+            store = cabinet(workstation)
+            for kept in store.of(proof.filing.job_seeker_id):
+                if kept.id == proof.id:
+                    store.amend(kept, replace(kept.filing, **said))  # type: ignore[arg-type] # the callers name fields
+
+        self._change(act, "")
 
     def _change(self, act: Callable[[Workstation], object], words: str) -> None:
         def work(workstation: Workstation) -> object:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from desktop import texts
 from desktop.controllers.office import Office
 from desktop.demo.clock import StoryClock
+from desktop.demo.papers import keep_statement
 from desktop.demo.people import Sent, candidates
 from desktop.demo.prescriber import Prescriber
 from desktop.demo.report import Report
@@ -33,11 +34,16 @@ from sync.store.world import SqlWorld, Unwatched
 ALICE, BOB, SOLENE = "alice@grandclos.example", "bob@grandclos.example", "solene@missionlocale.example"
 MASONS_LABOURER = "10879"
 OTHER_SCREENS = {
+    "decline_several": "decliner-par-lot",
+    "register": "candidature-spontanee",
+    "orient": "orienter",
     "sync": "synchronisation",
     "deadlines": "echeancier",
     "papers": "impression",
     "figures": "tableaux",
     "exchanges": "import-export",
+    "asp": "fiche-de-saisie-asp",
+    "proofs": "justificatifs",
     "structure": "structure",
     "preferences": "preferences",
     "help": "aide",
@@ -318,6 +324,8 @@ class Story:
         verdicts = [str(check.code) for check in check_content(pdf, alice.upkeep.checking.trust)]
         self._report.equal("son code est signé par le serveur", verdicts, ["attestation_genuine"])
         self._pictures.show(alice, "passes", "pass-iae", application.pass_id)
+        kept = keep_statement(alice, application.job_seeker_id, add_days(application.hiring_starts_on, -20))
+        self._report.equal("justificatif gardé sur le poste", kept, 1)
         for page, name in OTHER_SCREENS.items():
             self._pictures.show(alice, page, name)
 

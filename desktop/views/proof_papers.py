@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -57,6 +57,11 @@ class PaperTile(QWidget):
     def refresh(self, facts: PaperFacts) -> None:
         """Show what is now known; what is being typed stays."""
         self.facts = facts
+        filing = facts.proof.filing
+        for field, day in ((self._issued, filing.issued_on), (self._ends, filing.ends_on)):
+            if not field.hasFocus() and field.value() != day:
+                with QSignalBlocker(field):
+                    field.set_date(day)
         until = last_useful_day(facts.proof, facts.rule)
         self._until.set_words(f"Sert jusqu’au {texts.day(until)} inclus." if until else "")
         self._until.setVisible(until is not None)

@@ -152,6 +152,21 @@ def test_what_the_scanner_writes_is_offered_and_filed(owing: Office, qtbot: QtBo
     assert scan.exists()
 
 
+def test_corrections_in_a_row_do_not_undo_each_other(owing: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    """Each is made on what was kept by then, not on what the screen still shows."""
+    controller = shown(owing, "person-14")
+    attach(controller, qtbot, [file_of(tmp_path, "cap.png", picture("PNG"))], "CAP_BEP")
+    assert owing.settle()
+    assert controller.file is not None
+    proof = controller.file.proofs[0]
+    controller.set_dates(proof, date(2020, 6, 30), None)
+    controller.set_lasting(proof, on=True)
+    assert owing.settle()
+    filing = cabinet(owing.workstation).of("person-14")[0].filing
+    assert (filing.issued_on, filing.is_lasting) == (date(2020, 6, 30), True)
+    assert state_of(controller, "CAP_BEP") is ProofState.GOOD
+
+
 def test_removing_a_paper_forgets_it(owing: Office, qtbot: QtBot, tmp_path: Path) -> None:
     """Its criterion is missing again."""
     controller = shown(owing, "person-5")
