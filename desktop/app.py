@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from desktop import settings as preferences
 from desktop.controllers.locking import Locking
@@ -20,6 +20,7 @@ from desktop.vault.ring import SystemRing
 from desktop.vault.vault import Protection
 from desktop.views import theme
 from desktop.views.signin import BootstrapWindow, SignInWindow, StructureWindow
+from desktop.views.tray import Tray
 from desktop.views.unlock import UnlockWindow
 from desktop.views.window import MainWindow
 from sync.domain.errors import EnvironmentFault
@@ -170,7 +171,31 @@ class Program(QObject):
         self.window = open_window(self.office, self._settings)
         self.window.settings_changed.connect(self._keep)
         self.window.action_requested.connect(self._act)
+        self._remind()
         self._show(self.window)
+
+    def _remind(self) -> None:
+        """Reminders in the window, and beside the system's clock where there is such a place."""
+        if self.office is None or self.window is None:
+            return
+        reminders = self.office.upkeep.reminders
+        reminders.is_on = self._settings.reminders
+        reminders.start()
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            tray = Tray(self.window)
+            tray.wanted.connect(self._come_back)
+            reminders.told.connect(tray.tell)
+            tray.show()
+
+    @Slot(str)
+    def _come_back(self, key: str) -> None:
+        """Asked for beside the clock: lock, or show a page."""
+        if key == "lock":
+            self.lock()
+        elif self.window is not None:
+            self.window.showNormal()
+            self.window.activateWindow()
+            self.window.show_page(key)
 
     def _show(self, widget: QWidget, *, visible: bool = True) -> None:
         before, self.shown = self.shown, widget
@@ -198,6 +223,8 @@ class Program(QObject):
     def _keep(self, settings: Settings) -> None:
         self._settings = settings
         self.idle.minutes = settings.lock_minutes
+        if self.office is not None:
+            self.office.upkeep.reminders.is_on = settings.reminders
         self._around.paths.create()
         preferences.save(self._around.paths.settings, settings)
 

@@ -30,7 +30,7 @@ TITLES = {
     DueKind.CANCELLATION_ENDS: "Fin du délai d’annulation",
 }
 # A PASS that ends is prepared weeks ahead; a hire is cancelled the day before at the latest.
-_REMIND_DAYS = {
+REMIND_DAYS = {
     DueKind.PASS_ENDS: 60,
     DueKind.PAUSE_ENDS: 7,
     DueKind.DIAGNOSIS_ENDS: 14,
@@ -162,7 +162,7 @@ class DeadlinesController(Reader):
             on=due.on,
             title=f"{TITLES[due.kind]}{texts.NBSP}: {texts.person(due.last_name, due.first_name)}",
             detail=self.detail(due),
-            remind_days=_REMIND_DAYS[due.kind],
+            remind_days=REMIND_DAYS[due.kind],
         )
 
     def _within(self) -> tuple[Due, ...]:

@@ -14,6 +14,8 @@ from desktop.controllers.person_data import PersonDataController
 from desktop.controllers.preferences import PreferencesFacts
 from desktop.controllers.proofs import ProofsController
 from desktop.controllers.reader import Reader
+from desktop.controllers.reminders import Reminders
+from desktop.controllers.retention import RetentionController
 from desktop.controllers.structure import StructureController
 
 
@@ -35,6 +37,8 @@ class Upkeep:
         self.calendar.set_horizon(Horizon.ALL)
         self.person_data = PersonDataController(desk)
         self.structure = StructureController(desk, acts)
+        self.retention = RetentionController(desk)
+        self.reminders = Reminders(desk, acts)
 
     @property
     def screens(self) -> dict[str, tuple[Reader, ...]]:
@@ -44,6 +48,7 @@ class Upkeep:
             "papers": (self.papers,),
             "proofs": (self.proofs,),
             "structure": (self.structure,),
+            "retention": (self.retention,),
             "figures": (self.figures,),
             "exchanges": (self.exchanges, self.asp, self.person_data, self.calendar),
         }
@@ -58,3 +63,4 @@ class Upkeep:
         self.asp.close()
         self.person_data.close()
         self.figures.close()
+        self.retention.close()

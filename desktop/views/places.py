@@ -17,6 +17,7 @@ from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
 from desktop.views.preferences import PreferencesPage
 from desktop.views.proofs import ProofsPage
+from desktop.views.retention import RetentionPage
 from desktop.views.structure import StructurePage
 
 RAIL = (
@@ -35,6 +36,7 @@ RAIL = (
         RailItem("sync", "Synchronisation", "refresh-cw"),
         RailItem("exchanges", "Import / export", "file-input"),
         RailItem("structure", "Structure", "building-2"),
+        RailItem("retention", "Conservation", "shield-check"),
     ),
     (
         RailItem("preferences", "Préférences", "settings"),
@@ -53,6 +55,7 @@ class UpkeepPages:
         self.figures = FiguresPage(upkeep.figures)
         self.exchanges = ExchangeTabs(upkeep)
         self.structure = StructurePage(upkeep.structure, NoticeBar(upkeep.acts))
+        self.retention = RetentionPage(upkeep.retention)
         self.preferences = PreferencesPage(upkeep.preferences, settings)
 
     @property
@@ -65,6 +68,7 @@ class UpkeepPages:
             "figures": self.figures,
             "exchanges": self.exchanges,
             "structure": self.structure,
+            "retention": self.retention,
             "preferences": self.preferences,
         }
 

@@ -109,6 +109,7 @@ class MainWindow(Frame):
         self.passes.record.cancel_requested.connect(self._cancel_from_pass)
         self.inbox.issue.record_requested.connect(self.open_application)
         self.upkeep.preferences.chosen.connect(self._prefer)
+        self.upkeep.preferences.action_wanted.connect(self.action_requested)
         self.settings_changed.connect(self.upkeep.preferences.show_settings)
         self.upkeep.deadlines.pass_requested.connect(self.open_pass)
         self.upkeep.deadlines.application_requested.connect(self.open_application)
@@ -239,7 +240,7 @@ class MainWindow(Frame):
         self._keep(replace(self.settings, palette=palette, zoom_percent=zoom_percent))
 
     def _prefer(self, wanted: Settings) -> None:
-        self._keep(replace(self.settings, letter_keys=wanted.letter_keys))
+        self._keep(replace(wanted, palette=self.settings.palette, zoom_percent=self.settings.zoom_percent))
         if (wanted.palette, wanted.zoom_percent) != (self.settings.palette, self.settings.zoom_percent):
             self._dress(wanted.palette, wanted.zoom_percent)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QTextBrowser
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from desktop import settings as preferences
@@ -86,3 +86,21 @@ def test_the_protection_is_told_in_words(office: Office, qtbot: QtBot) -> None:
     words = office.upkeep.preferences.protection_words[0]
     assert words == "Votre phrase de passe"
     assert window.upkeep.preferences.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_the_lock_and_the_reminders_are_chosen(office: Office, qtbot: QtBot) -> None:
+    """Each choice is kept; what the program itself must do leaves as an action of the menus."""
+    window = window_of(office, qtbot)
+    kept: list[Settings] = []
+    asked: list[str] = []
+    window.settings_changed.connect(kept.append)
+    window.action_requested.connect(asked.append)
+    press(window, "30")
+    box = next(each for each in window.findChildren(QCheckBox) if "échéances" in each.text())
+    box.click()
+    assert kept[-1] == Settings(lock_minutes=30, reminders=False)
+    for key in ("lock", "sandbox"):
+        button = window.upkeep.preferences.findChild(QPushButton, key)
+        assert button is not None
+        button.click()
+    assert asked == ["lock", "sandbox"]
