@@ -1,5 +1,6 @@
 """Who sees whom: the rows that carry a person's data to an employer (DOMAIN.md §6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,14 +76,10 @@ def hide(sight: Sight, reason: Reason, world: World) -> None:
         world.remove(known)
 
 
-def end_visibilities(today: date, world: World) -> int:
-    """Remove what ended before `today`, and say how much: the nightly commit of DOMAIN.md §6."""
-    return sum(end_if_over(row, today, world) for row in world.find(Visibility))
-
-
-def end_if_over(row: Visibility, today: date, world: World) -> bool:
-    """Remove one visibility if its last day, which is inclusive, lies before `today`; whether it did."""
-    is_over = row.ends_on is not None and row.ends_on < today
-    if is_over:
+def end_visibilities(today: date, world: World, rows: Iterable[Visibility] | None = None) -> int:
+    """Remove what ended before `today`, of these rows or of all, and say how much: DOMAIN.md §6, the nightly commit."""
+    among = world.find(Visibility) if rows is None else rows
+    ended = [row for row in among if row.ends_on is not None and row.ends_on < today]
+    for row in ended:
         world.remove(row)
-    return is_over
+    return len(ended)

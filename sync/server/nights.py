@@ -16,8 +16,8 @@ from sync.domain.calendar import paris_date
 from sync.domain.commands import Context, Grade
 from sync.domain.ids import derived_id
 from sync.domain.job_applications import JobApplication
-from sync.domain.nightly import refuse_if_unanswered
-from sync.domain.visibility import Visibility, end_if_over
+from sync.domain.nightly import run_nightly
+from sync.domain.visibility import Visibility
 from sync.server import purges, rules, tombstones
 from sync.server.central import Central
 from sync.server.feed_index import chunks
@@ -30,8 +30,6 @@ _AT_ONCE = 200
 _NAME = "night"
 _SYSTEM = Actor(user_id="", name="", is_system=True)
 _log = structlog.get_logger()
-
-Step = Callable[[UnitOfWork, str, Context], None]
 
 
 class Night:
@@ -50,8 +48,8 @@ class Night:
         today = paris_date(self._central.now())
         if self._done == today or self._is_done(today):
             return False
-        self._each(self._unanswered(), _refuse)
-        self._each(self._over(today), _end)
+        self._each(JobApplication, self._unanswered())
+        self._each(Visibility, self._over(today))
         if self._is_over():
             return False
         self._let_go(today)
@@ -93,16 +91,16 @@ class Night:
         with self._central.reading() as connection:
             return [tuple(row) for row in connection.execute(query.order_by(table.c.id))]
 
-    def _each(self, found: Sequence[tuple[str, str]], step: Step) -> None:
-        """Take the step for each row found, behind the locks of its acts."""
+    def _each(self, kind: type[JobApplication] | type[Visibility], found: Sequence[tuple[str, str]]) -> None:
+        """Do what is due for each row found, behind the locks of its acts."""
         for chunk in chunks(found, _AT_ONCE):
             if self._is_over():
                 return
             with self._central.work() as unit:
                 lock(unit, {name for pair in chunk for name in pair})
-                context = self._context(unit)
-                for row_id, _ in chunk:
-                    step(unit, row_id, context)
+                unit.world.learn(kind, [row_id for row_id, _ in chunk])
+                rows = [unit.world.get(kind, row_id) for row_id, _ in chunk]
+                run_nightly(self._context(unit), unit.world, [row for row in rows if row is not None])
 
     def _context(self, unit: UnitOfWork) -> Context:
         now = self._central.now()
@@ -114,15 +112,3 @@ class Night:
             grade=Grade.ONLINE,
             received_at=now,
         )
-
-
-def _refuse(unit: UnitOfWork, application_id: str, context: Context) -> None:
-    application = unit.world.get(JobApplication, application_id)
-    if application is not None:
-        refuse_if_unanswered(application, context, unit.world)
-
-
-def _end(unit: UnitOfWork, visibility_id: str, context: Context) -> None:
-    visibility = unit.world.get(Visibility, visibility_id)
-    if visibility is not None:
-        end_if_over(visibility, context.today, unit.world)

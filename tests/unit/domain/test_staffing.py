@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sync.domain.agreements import Agreement
-from sync.domain.commands import Status, decide
+from sync.domain.commands import Context, Status, decide
 from sync.domain.employers import EmployerKind, Membership
 from sync.domain.job_applications import (
     ApplicationState,
@@ -248,6 +248,11 @@ def test_staff_resets_an_obsolete_application() -> None:
     assert the(JobApplication, world).state is ApplicationState.NEW
 
 
+def _night(system: Context, world: MemoryWorld) -> None:
+    """The night's commit, over everything it may concern."""
+    run_nightly(system, world, [*world.find(JobApplication), *world.find(Visibility)])
+
+
 @pytest.mark.parametrize(("days", "is_refused"), [(59, False), (60, True)])
 @pytest.mark.parametrize("state", [ApplicationState.NEW, ApplicationState.PROCESSING])
 def test_an_unanswered_application_is_refused_after_sixty_days(
@@ -259,7 +264,7 @@ def test_an_unanswered_application_is_refused_after_sixty_days(
         application(id="application-2", state=ApplicationState.POSTPONED),
         application(id="application-3", employer_id="employer-gone", state=ApplicationState.NEW),
     )
-    run_nightly(SYSTEM, world)
+    _night(SYSTEM, world)
     first = the(JobApplication, world, "application-1")
     assert (first.state is ApplicationState.REFUSED) is is_refused
     assert the(JobApplication, world, "application-2").state is ApplicationState.POSTPONED
@@ -278,14 +283,14 @@ def test_a_geiq_s_unanswered_application_is_refused_too() -> None:
         application(id="application-2", state=ApplicationState.ACCEPTED, state_changed_at=old),
         application(id="application-3", state=ApplicationState.POSTPONED, state_changed_at=old),
     )
-    run_nightly(SYSTEM, world)
+    _night(SYSTEM, world)
     assert [one.state for one in world.find(JobApplication)] == ["refused", "accepted", "postponed"]
 
 
 def test_nothing_is_refused_by_itself_in_2021() -> None:
     """Reminders only."""
     world = small_world(application(state=ApplicationState.NEW, state_changed_at=NOON - timedelta(days=900)))
-    run_nightly(replace(SYSTEM, rules=RULES_2021), world)
+    _night(replace(SYSTEM, rules=RULES_2021), world)
     assert the(JobApplication, world).state is ApplicationState.NEW
 
 
@@ -295,7 +300,7 @@ def test_a_visibility_with_a_date_ends_the_night_after() -> None:
     sight = Sight(DAVE.id, ACI.id)
     show(sight, Reason.VALID_PASS, context(), world, date(2021, 2, 8))
     show(sight, Reason.APPLICATION, context(), world)
-    run_nightly(SYSTEM, world)
+    _night(SYSTEM, world)
     assert len(world.find(Visibility)) == 2
-    run_nightly(replace(SYSTEM, now=datetime(2021, 2, 9, 2, tzinfo=UTC)), world)
+    _night(replace(SYSTEM, now=datetime(2021, 2, 9, 2, tzinfo=UTC)), world)
     assert [row.reason for row in world.find(Visibility)] == ["application"]

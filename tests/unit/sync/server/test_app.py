@@ -144,7 +144,9 @@ def test_a_revoked_device_finds_one_door_open(server: EmbeddedServer, central: C
 def _routes(central: Central) -> list[HTTPRoute]:
     """What the server answers to; read from an application of its own that never serves."""
     app = create_app(central.settings, FakeClock())
-    return [route for route in app.routes if isinstance(route, HTTPRoute)]
+    routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
+    assert len(routes) == len(app.routes)
+    return routes
 
 
 def test_a_stream_without_a_token_is_refused(server: EmbeddedServer) -> None:
