@@ -1,6 +1,6 @@
 """Recording acts, telling what was kept, and taking the last one back within its 30 seconds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -71,6 +71,7 @@ class Acts(QObject):
         self._lane.done.connect(self._on_done)
         self._lane.refused.connect(self._on_refused)
         self._lane.failed.connect(self._on_failed)
+        desk.drafts.failed.connect(self._on_draft_lost)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._on_second)
@@ -96,6 +97,10 @@ class Acts(QObject):
         self._desk.bus.publish(changes)
         if self._sync is not None:
             self._sync.run_in(self.undo_seconds + 1)
+
+    def record_by(self, recorder: Callable[[Workstation], Recorded], strong: str) -> None:
+        """Record an act that brings more than its arguments; `recorder` does it in the store thread."""
+        self._lane.ask(lambda workstation: _Kept(recorder(workstation), strong))
 
     @property
     def undo_seconds(self) -> int:
@@ -197,6 +202,11 @@ class Acts(QObject):
     def _on_failed(self, fault: EnvironmentFault) -> None:
         self.tell(Notice(kind="bad", strong=self._desk.sentence(fault)))
         self.failed.emit(fault)
+
+    @Slot(object)
+    def _on_draft_lost(self, fault: EnvironmentFault) -> None:
+        """What is being written is on screen only: no act failed."""
+        self.warn(self._desk.sentence(fault))
 
     def _on_second(self) -> None:
         """The banner stays for as long as the act can be taken back; the row stays dashed as long as it is unsent."""

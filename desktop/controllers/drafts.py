@@ -39,9 +39,13 @@ class Kept:
 
 
 class Drafts(QObject):
-    """All drafts of this workstation: read at once, written to disk behind one's back. Emits `changed`."""
+    """All drafts of this workstation: read at once, written to disk behind one's back.
+
+    Emits `changed`, and `failed(EnvironmentFault)` when the disk refuses: what is on screen is then only there.
+    """
 
     changed = Signal()
+    failed = Signal(object)
 
     def __init__(self, notes: Notes, store: Store, clock: Clock) -> None:
         super().__init__()
@@ -50,6 +54,7 @@ class Drafts(QObject):
         self._unwritten: set[str] = set()
         self._lane = Lane(store, latest=False, parent=self)
         self._lane.done.connect(self._on_written)
+        self._lane.failed.connect(self.failed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)

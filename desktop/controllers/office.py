@@ -18,6 +18,7 @@ from desktop.controllers.orienting import OrientController
 from desktop.controllers.passes import PassesController
 from desktop.controllers.record import RecordController
 from desktop.controllers.registering import EditPersonController, RegisterController
+from desktop.controllers.resume import ResumeController
 from desktop.controllers.saved_views import SavedViews
 from desktop.controllers.suspend import SuspendController
 from desktop.controllers.sync_state import SyncState
@@ -104,6 +105,8 @@ class Office:
         self.applications = ApplicationsController(desk)
         self.saved_views = SavedViews(desk, self.applications)
         self.record = RecordController(desk, acts)
+        self.resume = ResumeController(desk, acts, self.record)
+        self.carrying.ended.connect(self.resume.refresh)
         self.batch = BatchController(desk, acts)
         self.interrupted = InterruptedController(desk, self.applications)
         self.decline = DeclineController(desk, acts)
@@ -158,6 +161,7 @@ class Office:
     def close(self) -> None:
         """Leave the profile as it is, for the next start."""
         self.desk.drafts.flush()
+        self.resume.close()
         self.upkeep.close()
         self.carrying.close()
         self.sync.close()

@@ -16,6 +16,7 @@ from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDia
 from desktop.views.orienting import OrientDialog
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.registering import EditPersonDialog, RegisterDialog
+from desktop.views.resume import ResumeDialog
 
 NO_RECORD = "Ouvrez d’abord la fiche d’une candidature, dans « Candidatures »."
 NOT_IN_BATCH = "Une embauche se décide fiche par fiche. Décochez tout, puis ouvrez la fiche de la personne."
@@ -59,7 +60,7 @@ class ApplicationDialogs(QObject):
             self._show(CancelHireDialog(host, office.record, record))
 
     def about_person(self, what: str) -> None:
-        """A dialog about a person: `register`, `pass`, or about the one on screen `edit`, `orient`."""
+        """A dialog about a person: `register`, `pass`, or about the one on screen `edit`, `orient`, `resume`."""
         office, host, record = self._office, self._host, self._office.record.record
         if what in ("register", "pass"):
             self._show(RegisterDialog(host, office.register, towards_pass=what == "pass"))
@@ -67,6 +68,8 @@ class ApplicationDialogs(QObject):
             office.acts.warn(NO_RECORD)
         elif what == "edit":
             self._show(EditPersonDialog(host, office.edit_person, record))
+        elif what == "resume":
+            self._show(ResumeDialog(host, office.resume, record))
         elif what == "orient":
             self._show(OrientDialog(host, office.orient, record))
 

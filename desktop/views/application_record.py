@@ -1,11 +1,14 @@
 """The right pane of Candidatures: the record of one application and the decisions it is open to."""
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSignalBlocker, QStandardPaths, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.record import RecordController, VerbState
+from desktop.controllers.resume import ResumeController
 from desktop.queries.record import Record
 from desktop.queries.verbs import ACCEPT, CANCEL, STUDY
 from desktop.views.drafts import DraftBanners
@@ -34,9 +37,9 @@ class RecordPane(ScrollColumn):
     pass_requested = Signal(str)
     person_wanted = Signal(str)
 
-    def __init__(self, controller: RecordController, notices: NoticeBar) -> None:
+    def __init__(self, controller: RecordController, resume: ResumeController, notices: NoticeBar) -> None:
         super().__init__("ground", 14, (20, 16, 20, 16))
-        self._controller = controller
+        self._controller, self._resume = controller, resume
         self._header = RecordHeader()
         self._header.more_requested.connect(self._show_more)
         self._header.verb_requested.connect(controller.do)
@@ -52,7 +55,9 @@ class RecordPane(ScrollColumn):
         self._tabs.add("application", "Candidature", self._application_tab())
         self._tabs.add("comments", "Commentaires", self._comments_tab())
         self._tabs.add("history", "Historique", self._history)
-        self._facts.opened.connect(self._open_pass)
+        self._facts.opened.connect(self._open_fact)
+        self._facts.change_requested.connect(self._attach)
+        resume.changed.connect(self.refresh)
         drafts = DraftBanners(controller)
         for part in (self._empty, self._header, notices, drafts, self._changed, self._tabs):
             self.column.addWidget(part)
@@ -154,10 +159,19 @@ class RecordPane(ScrollColumn):
         self._controller.comment(self._draft.toPlainText())
         self._draft.clear()
 
-    def _open_pass(self, _key: str) -> None:
+    def _open_fact(self, key: str) -> None:
+        if key == "resume":
+            self.person_wanted.emit(key)
+            return
         record = self._controller.record
         if record is not None and record.pass_card is not None:
             self.pass_requested.emit(record.pass_card.iae_pass.id)
+
+    def _attach(self) -> None:
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        path, _ = QFileDialog.getOpenFileName(self, "CV à joindre", start, "Fichiers PDF (*.pdf)")
+        if path:
+            self._resume.attach(Path(path))
 
     # --- facts -----------------------------------------------------------------------------------------------
 
@@ -169,6 +183,7 @@ class RecordPane(ScrollColumn):
             Fact("sender", "Orientation", sender or "Candidature spontanée"),
             _eligibility_fact(record),
             _pass_fact(record),
+            _resume_fact(self._resume),
         ]
         if record.application.refusal_reason:
             facts.append(Fact("reason", "Motif", self._controller.reason_label(record.application.refusal_reason)))
@@ -219,6 +234,14 @@ def _eligibility_fact(record: Record) -> Fact:
     if found.agreement is not None:
         return Fact("eligibility", label, f"Agrément Pôle emploi {found.agreement.number}", "shield-check", "ok")
     return Fact("eligibility", label, "À vérifier avant une embauche", "triangle-alert", "danger")
+
+
+def _resume_fact(resume: ResumeController) -> Fact:
+    if not resume.words:
+        return Fact("resume", "CV", "Aucun", change="Joindre un CV…")
+    if not resume.is_readable:
+        return Fact("resume", "CV", resume.words[0].upper() + resume.words[1:], "paperclip", change="Remplacer…")
+    return Fact("resume", "CV", "Ouvrir le CV", "paperclip", link=True, note=resume.words, change="Remplacer…")
 
 
 def _pass_fact(record: Record) -> Fact:

@@ -9,6 +9,7 @@ from desktop import texts
 from desktop.controllers.applications import ApplicationsController
 from desktop.controllers.batch import BatchController
 from desktop.controllers.record import LETTERS, RecordController
+from desktop.controllers.resume import ResumeController
 from desktop.controllers.saved_views import SavedViews
 from desktop.queries.filters import Filters
 from desktop.queries.job_applications import ApplicationRow, Sort
@@ -174,6 +175,7 @@ class ApplicationsOffice(Protocol):
     record: RecordController
     batch: BatchController
     saved_views: SavedViews
+    resume: ResumeController
 
 
 class ApplicationsPage(QWidget):
@@ -186,7 +188,7 @@ class ApplicationsPage(QWidget):
         controller = office.applications
         self.filters = FilterPane(controller, office.saved_views)
         self.list = ListPane(controller, office.record, office.batch)
-        self.record = RecordPane(office.record, notices)
+        self.record = RecordPane(office.record, office.resume, notices)
         self.record.pass_requested.connect(self.pass_requested)
         whole = QVBoxLayout(self)
         space(whole, 0)

@@ -1,5 +1,6 @@
 """Several applications at once: the bar over the list, the preview of a decision, and what a crash left behind."""
 
+from collections.abc import Iterator
 from time import monotonic
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -169,10 +170,16 @@ class BatchDialog(DecisionDialog):
         if controller.skipped:
             words = texts.count(len(controller.skipped), "laissée de côté", "laissées de côté")
             self._preview.addWidget(heading(words, "body"))
-            self._name(tuple(self._skipped(line) for line in controller.skipped))
+            self._preview.addWidget(Points(tuple(self._skipped(controller.skipped))))
 
-    def _skipped(self, line: PlanLine) -> Point:
-        return Point(f"{_name(line.row)}. {self._controller.why(line)}", "ban", "danger")
+    def _skipped(self, lines: tuple[PlanLine, ...]) -> Iterator[Point]:
+        """Who is skipped for the same reason stands together."""
+        by_reason: dict[str, list[str]] = {}
+        for line in lines:
+            by_reason.setdefault(self._controller.why(line), []).append(_name(line.row))
+        for reason, names in by_reason.items():
+            more = f" et {texts.count(len(names) - NAMED, 'autre')}" if len(names) > NAMED else ""
+            yield Point(f"{', '.join(names[:NAMED])}{more}. {reason}", "ban", "danger")
 
     def _name(self, points: tuple[Point, ...]) -> None:
         self._preview.addWidget(Points(points[:NAMED]))

@@ -59,6 +59,7 @@ class OrientDialog(DecisionDialog):
         self._nothing.set_words("" if found.found else empty)
         self._nothing.setVisible(not found.found)
         self.rows.setVisible(bool(found.found))
+        self.rows.choose(controller.model.row_of(controller.employer_id))
         chosen = controller.chosen
         name, place = (chosen.name, f"{chosen.city} ({chosen.department})") if chosen else ("Aucune", "")
         self._chosen.set_facts((Fact("structure", "Structure", name, note=place),))
