@@ -18,7 +18,7 @@ from sync.domain.errors import EnvironmentFault
 from sync.domain.job_applications import JobApplication
 from sync.engine.schedule import retry_delay
 from sync.engine.transport import Unreachable
-from sync.protocol.problems import BAD_HASH, WRONG_OFFSET, Refused
+from sync.protocol.problems import BAD_HASH, NOT_FOUND, WRONG_OFFSET, Refused
 from sync.replica.attachments import Item, Way
 from sync.replica.changes import ChangeSet
 from sync.replica.workstation import Workstation
@@ -28,7 +28,6 @@ log = structlog.get_logger(__name__)
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _MOST_TURNS = 3
-_UNEXPECTED = "unexpected"
 
 
 class Blobs(Protocol):
@@ -93,12 +92,14 @@ class Carrier:
         try:
             return self._send(item, epoch) if item.way is Way.UP else self._fetch(item)
         except Refused as refused:
-            self._postpone(item, refused.problem.code, refused.retry_after_s)
+            is_awaited = refused.problem == NOT_FOUND and item.way is Way.DOWN
+            code = "attachment_awaited" if is_awaited else refused.problem.code
+            self._postpone(item, code, refused.retry_after_s)
         except EnvironmentFault:
             raise
         except Exception as bug:  # one poisoned attachment must not stop the others
             log.exception("attachment failed", way=str(item.way), exc_info=bug)
-            self._postpone(item, _UNEXPECTED)
+            self._postpone(item, "attachment_failed")
         return False
 
     def _send(self, item: Item, epoch: str) -> bool:

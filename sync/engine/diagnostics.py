@@ -52,6 +52,7 @@ def diagnosis(workstation: Workstation, last: CycleOutcome | None) -> dict[str, 
             "states": dict(Counter(str(item.state) for item in entries)),
         },
         "entries": [_entry(item) for item in entries],
+        "attachments": _attachments(workstation),
         "files": _sizes(workstation.beside.folder),
     } | _rows(workstation)
 
@@ -92,6 +93,19 @@ def _entry(item: JournalEntry) -> dict[str, Any]:
         "code": _word(item.code),
         "recorded_at": _instant(item.recorded_at),
     }
+
+
+def _attachments(workstation: Workstation) -> list[dict[str, Any]] | str:
+    """What has still to travel, without the names of contents."""
+    try:
+        waiting = workstation.attachments.waiting()
+    except EnvironmentFault as fault:
+        return fault.code
+    return [
+        {"way": str(item.way), "size": item.size, "received": item.received, "tries": item.tries}
+        | {"problem": _word(item.problem)}
+        for item in waiting
+    ]
 
 
 def _rows(workstation: Workstation) -> dict[str, Any]:

@@ -7,7 +7,7 @@ foreign contents are refused alike (SYNC.md §9, TRUST.md « Tenancy »).
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -90,6 +90,21 @@ def receive(central: Central, client: Client, sha256: str, piece: Piece) -> Prog
     if not is_right:
         raise Refused(WRONG_CONTENT)
     return after
+
+
+def forget_unnamed(central: Central, before: datetime) -> None:
+    """Drop uploads begun before an instant, and attachments completed before it that no application names any more."""
+    applications = TABLES[JobApplication]
+    named = select(applications.c.id).where(applications.c.resume_sha256 == BLOBS.c.sha256)
+    of_upload = (BLOB_UPLOADS.c.sha256 == BLOB_PIECES.c.sha256, BLOB_UPLOADS.c.user_id == BLOB_PIECES.c.owner)
+    began = BLOB_UPLOADS.c.began_at < before
+    with central.work() as unit:
+        connection = unit.connection
+        connection.execute(delete(BLOB_PIECES).where(select(BLOB_UPLOADS.c.sha256).where(began, *of_upload).exists()))
+        connection.execute(delete(BLOB_UPLOADS).where(began))
+        connection.execute(delete(BLOBS).where(BLOBS.c.completed_at < before, ~named.exists()))
+        kept = select(BLOBS.c.sha256).where(BLOBS.c.sha256 == BLOB_PIECES.c.sha256)
+        connection.execute(delete(BLOB_PIECES).where(BLOB_PIECES.c.owner == _WHOLE, ~kept.exists()))
 
 
 def _check(sha256: str, piece: Piece) -> None:

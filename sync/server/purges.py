@@ -1,4 +1,4 @@
-"""What the server does not keep for ever: the words of acts, settled issues, the journals of revoked devices."""
+"""What the server does not keep for ever: the words of acts, settled issues, quarantined journals, CVs."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, text, update
 
 from sync.domain.inbox import InboxIssue
 from sync.domain.settling import Settlement
+from sync.server.blobs import forget_unnamed
 from sync.server.central import Central
 from sync.server.feed_index import chunks
 from sync.server.tables import COMMAND_LOG, COMMAND_TRIES, QUARANTINE
@@ -15,6 +16,7 @@ from sync.store.tables import TABLES
 WORDS_KEPT = timedelta(days=45)
 QUARANTINE_KEPT = timedelta(days=30)
 ISSUES_KEPT = timedelta(days=365)
+ATTACHMENTS_KEPT = timedelta(days=45)
 _AT_ONCE = 500
 _ISSUES = TABLES[InboxIssue]
 
@@ -25,6 +27,7 @@ def purge(central: Central) -> None:
     _forget_words(central, now - WORDS_KEPT)
     _end_quarantines(central, now - QUARANTINE_KEPT)
     _remove_issues(central, now - ISSUES_KEPT)
+    forget_unnamed(central, now - ATTACHMENTS_KEPT)
 
 
 def _forget_words(central: Central, before: datetime) -> None:

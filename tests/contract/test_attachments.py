@@ -38,7 +38,7 @@ def test_a_resume_reaches_the_colleague(server: EmbeddedServer, tmp_path: Path, 
         for post in (alice, erin):
             post.sync()
         assert carried(erin).fetched == 0
-        assert resume_state(erin.workstation, APPLICATION).problem == "not_found"
+        assert resume_state(erin.workstation, APPLICATION).problem == "attachment_awaited"
         assert carried(alice).sent == 1
         assert resume_state(alice.workstation, APPLICATION).place is Place.HERE
         assert resume_content(erin.workstation, APPLICATION) is None

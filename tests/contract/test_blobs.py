@@ -159,6 +159,26 @@ def test_a_day_has_its_limit(alice: Device, clock: FakeClock, monkeypatch: pytes
     assert begin() == Progress(1, 90)
 
 
+def test_what_no_application_names_goes_after_a_while(alice: Device, clock: FakeClock) -> None:
+    """Finished or not; what an application names stays, and its sender may offer it again."""
+    attached(alice)
+    sent(alice)
+    other = b"%PDF-1.7 other"
+    sent(alice, other, hashlib.sha256(other).hexdigest())
+    blobs.receive(alice.central, alice.client, "a" * 64, Piece(0, 9, b"x"))
+    blobs.forget_unnamed(alice.central, clock.now())
+    assert (count(alice.central, BLOBS), count(alice.central, BLOB_UPLOADS)) == (2, 3)
+    clock.advance(days=45)
+    blobs.forget_unnamed(alice.central, clock.now())
+    assert (count(alice.central, BLOBS), count(alice.central, BLOB_UPLOADS), count(alice.central, BLOB_PIECES)) == (
+        1,
+        0,
+        1,
+    )
+    assert blobs.content(alice.central, alice.client, NAME) == CV
+    assert blobs.progress(alice.central, alice.client, NAME) == Progress(len(CV), len(CV))
+
+
 def test_the_routes(server: EmbeddedServer) -> None:
     """Over HTTP: piece, progress, whole, a range, and refusals with their numbers."""
     asked = {"email": ALICE.email, "password": PASSWORD, "device_name": "pc"}

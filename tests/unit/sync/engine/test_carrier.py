@@ -165,7 +165,7 @@ def test_a_bug_with_one_attachment_is_that_ones(workstation: Workstation, blobs:
     blobs.refusing[poisoned] = ZeroDivisionError()
     blobs.held[NAME] = CV
     assert carrier.run().fetched == 1
-    assert [waiting.problem for waiting in workstation.attachments.waiting()] == ["unexpected"]
+    assert [waiting.problem for waiting in workstation.attachments.waiting()] == ["attachment_failed"]
 
 
 def test_one_that_breaks_the_line_lets_others_go_first_next_time(
@@ -185,7 +185,7 @@ def test_bytes_that_are_not_there_yet_are_asked_for_again(
     """The colleague who attached them is offline: the row is here, its CV is not."""
     assert carrier.run().fetched == 0
     (waiting,) = workstation.attachments.waiting()
-    assert (waiting.problem, workstation.attachments.content(NAME)) == ("not_found", None)
+    assert (waiting.problem, workstation.attachments.content(NAME)) == ("attachment_awaited", None)
     blobs.held[NAME] = CV
     clock.advance(minutes=5)
     assert carrier.run().fetched == 1

@@ -70,6 +70,7 @@ def workstation(tmp_path: Path) -> Iterator[Workstation]:
     study = opened.record(Study(job_application_id="application-1"))
     opened.record(AddComment(comment_id=f"{SENTINEL}-comment", job_application_id="application-1", body=SENTINEL))
     opened.record(Refuse(job_application_id="application-1", reason="other", answer=SENTINEL))
+    opened.attachments.attach(f"%PDF-1.7{SENTINEL}".encode())
     hostile = OutcomeMessage(mid=1, id=study.entry_id, status=SENTINEL, code=f"{SENTINEL} !", facts={"name": SENTINEL})
     opened.outbox.answered([hostile])
     yield opened
@@ -98,6 +99,7 @@ def test_what_support_needs_is_told(workstation: Workstation) -> None:
     assert told["last_cycle"]["problem"] == {"number": 22, "code": "gap"}
     assert told["journal"] == {"last_mid": 3, "first_open_mid": 1, "states": {"held": 1, "recorded": 1, "executed": 1}}
     assert "journal.db" in told["files"]
+    assert told["attachments"] == [{"way": "up", "size": 20, "received": 20, "tries": 0, "problem": ""}]
 
 
 def test_a_locked_workstation_can_still_be_diagnosed(tmp_path: Path) -> None:
