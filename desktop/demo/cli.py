@@ -58,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _play(setting: Setting, out: Path) -> int:
+    from desktop.demo.doors import keep_doors
     from desktop.demo.screens import Screens, dressed_application
 
     out.mkdir(parents=True, exist_ok=True)
@@ -68,6 +69,7 @@ def _play(setting: Setting, out: Path) -> int:
         stage = Stage(setting, clock)
         told = _told(Story(stage, clock, report, Screens(out), out).play, report)
         stage.cut()
+    keep_doors(out, setting.server_folder / "nowhere", clock)
     with stage.central() as central:
         found = found_in(setting.profiles, names_of(central))
     report.check("aucun nom en clair dans les dossiers des postes", not found, ", ".join(found))

@@ -45,6 +45,7 @@ OTHER_SCREENS = {
     "asp": "fiche-de-saisie-asp",
     "proofs": "justificatifs",
     "structure": "structure",
+    "retention": "conservation",
     "preferences": "preferences",
     "help": "aide",
 }

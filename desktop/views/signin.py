@@ -56,7 +56,7 @@ class SignInWindow(Doorstep):
         self._sandbox_words = RunsLabel("Rien à installer, rien à envoyer\u00a0: tout est inventé.", "caption", "ink-2")
         self._lay_out()
         self._connect()
-        self._show_step(SERVER)
+        self.show_step(SERVER)
         controller.prepare()
 
     def enter(self, password: str) -> None:
@@ -72,7 +72,7 @@ class SignInWindow(Doorstep):
         faults = {name: told for name, told in self._missing().items() if _STEP_OF[name] == self._step}
         self._mark(faults)
         if not any(faults.values()):
-            self._show_step(self._step + 1)
+            self.show_step(self._step + 1)
 
     def choose_both(self) -> None:
         """Have a passphrase asked besides the keyring."""
@@ -114,7 +114,8 @@ class SignInWindow(Doorstep):
 
     # --- showing ---------------------------------------------------------------------------------------------
 
-    def _show_step(self, step: int) -> None:
+    def show_step(self, step: int) -> None:
+        """Show one of the steps before the reception: SERVER, ACCOUNT or PROTECTION."""
         self._step = step
         self.set_step(step)
         title, sentence = _TOLD[step]
@@ -128,8 +129,8 @@ class SignInWindow(Doorstep):
         for part in (self._sandbox, self._sandbox_words):
             part.setVisible(step == SERVER)
         self._show_protection()
-        first = next((each.editor for name, each in self._fields.items() if _STEP_OF[name] == step), self._next)
-        first.setFocus()
+        first = next(each.editor for name, each in self._fields.items() if _STEP_OF[name] == step)
+        (first if first.isVisibleTo(self) else self._keyring).setFocus()
 
     def _show_protection(self) -> None:
         is_here, has_keyring = self._step == PROTECTION, self._controller.has_keyring
@@ -159,7 +160,7 @@ class SignInWindow(Doorstep):
     def _show_fault(self, field: str, sentence: str) -> None:
         self._next.set_blocked("")
         if field in _STEP_OF:
-            self._show_step(_STEP_OF[field])
+            self.show_step(_STEP_OF[field])
         self._next.setText("Se connecter" if self._step == PROTECTION else "Continuer")
         self._mark({name: sentence if name == field else "" for name in self._fields})
         self._fault.setVisible(field not in self._fields)
@@ -172,7 +173,7 @@ class SignInWindow(Doorstep):
     # --- signing in ------------------------------------------------------------------------------------------
 
     def _go_back(self) -> None:
-        self._show_step(max(SERVER, self._step - 1))
+        self.show_step(max(SERVER, self._step - 1))
 
     def _missing(self) -> dict[str, str]:
         return {
@@ -188,7 +189,7 @@ class SignInWindow(Doorstep):
         self._mark(missing)
         self._fault.hide()
         if any(missing.values()):
-            self._show_step(min(_STEP_OF[name] for name, told in missing.items() if told))
+            self.show_step(min(_STEP_OF[name] for name, told in missing.items() if told))
             return
         self._next.set_blocked("Connexion en cours…")
         self._next.setText("Connexion…")

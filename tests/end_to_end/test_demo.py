@@ -10,7 +10,21 @@ import pytest
 from desktop.demo.privacy import found_in
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(300)]
-SCREENS = {"accueil", "candidatures", "accepter", "fiches-de-poste", "pass-iae", "a-regler", "synchronisation"}
+SCREENS = {
+    *("accueil", "candidatures", "accepter", "decliner-par-lot", "candidature-spontanee", "orienter", "justificatifs"),
+    *(
+        "pass-iae",
+        "impression",
+        "echeancier",
+        "fiches-de-poste",
+        "a-regler",
+        "synchronisation",
+        "structure",
+        "tableaux",
+    ),
+    *("import-export", "fiche-de-saisie-asp", "conservation", "preferences", "aide", "verrouillage"),
+    *("premier-lancement-1-serveur", "premier-lancement-3-protection", "premier-lancement-4-reception"),
+}
 
 
 @pytest.fixture(scope="module")
