@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 _BY_NUMBER = {problem.number: problem for problem in ALL}
 # Their names stand in the first line of the request: cut short, it is none.
-_ASKED_BY_NAME = ("snapshot", "part")
+_ASKED_BY_NAME = ("snapshot", "part", "blob")
 FAULTS = (
     "lost_request",
     "lost_answer",
@@ -175,6 +175,10 @@ class SimulatedTransport(Transport):
         if was_cut:
             raise Unreachable("cut")
 
+    def exchange(self, path: str, body: bytes) -> bytes | None:
+        """Any other request and its answer, as bytes."""
+        return self._send(path, body)
+
     def _ask(self, kind: type[T], path: str, message: object) -> T:
         try:
             return codec.decode(kind, self._send(path, message) or b"")
@@ -190,7 +194,7 @@ class SimulatedTransport(Transport):
         except Refused as refused:
             problem = codec.decode(ProblemMessage, codec.encode(refused.message()))
             told = Refused(_BY_NUMBER[problem.number], problem.facts)
-            raise _Refusal(told) if path not in ("pull", "rows", "part") else told from None
+            raise _Refusal(told) if path not in ("pull", "rows", "part", "blob") else told from None
 
 
 class _Refusal(Exception):  # noqa: N818 - a refusal the server meant, not one of decoding its answer

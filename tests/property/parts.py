@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.domain.job_applications import ApplicationState, JobApplication
 from sync.engine import bootstrap, downloads
-from sync.replica import side_index
+from sync.replica import attachments, side_index
 from sync.server.snapshots import parts, service
 from tests.property.model import Key, Scope, Truth, Version, image_of
 from tests.property.oracle import require
@@ -56,6 +56,7 @@ class _AtTheEnd:
 
 _SETTINGS = (
     (parts, "_PEOPLE_A_PART", 2),
+    (attachments, "PIECE", PIECE),
     (bootstrap, "_PUSHES_EVERY_S", -1.0),  # at every part, whatever the real clock says
     (downloads, "threading", SimpleNamespace(Thread=_AtOnce, Condition=threading.Condition)),
     (side_index, "threading", SimpleNamespace(Thread=_AtTheEnd)),

@@ -6,11 +6,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import exc, update
 
 from sync.protocol import codec
 from sync.protocol import messages as m
 from sync.protocol.problems import BUSY, Refused
+from sync.server import blobs
 from sync.server.auth.devices import fork, signed_in
 from sync.server.central import Central
 from sync.server.clients import Client
@@ -39,6 +41,16 @@ _HANDLERS: dict[str, tuple[type, Handler]] = {
 
 class Stopped(Exception):  # noqa: N818 - a crash, as its clients see it
     """The server died under this request."""
+
+
+class BlobAsk(msgspec.Struct, frozen=True):
+    """A request about an attachment: progress, send or fetch."""
+
+    what: str
+    sha256: str
+    start: int = 0
+    size: int = 0
+    data: bytes = b""
 
 
 class Service:
@@ -76,6 +88,8 @@ class Service:
                 return self._snapshot(client, body.decode())
             if path == "part":
                 return self._snapshots.part(client, body.decode()).read_bytes()
+            if path == "blob":
+                return self._blob(client, msgspec.msgpack.decode(body, type=BlobAsk))
             kind, handler = _HANDLERS[path]
             answered = handler(self.central, client, codec.decode(kind, body))
             return self._streamed(answered) if path in ("pull", "rows") else bytes(codec.encode(answered))
@@ -105,6 +119,14 @@ class Service:
         known = next((one.version for one in self.taken if one.cursor == manifest.cursor), self.version())
         self.taken.append(Snapshot(client.user_id, scope, known, manifest.cursor))
         return bytes(codec.encode(manifest))
+
+    def _blob(self, client: Client, ask: BlobAsk) -> bytes:
+        if ask.what == "fetch":
+            return blobs.content(self.central, client, ask.sha256)
+        if ask.what == "progress":
+            return str(blobs.progress(self.central, client, ask.sha256).received).encode()
+        piece = blobs.Piece(ask.start, ask.size, ask.data)
+        return str(blobs.receive(self.central, client, ask.sha256, piece).received).encode()
 
     def restart(self) -> None:
         """Come back after a crash."""

@@ -18,6 +18,7 @@ from tests.kit.people import ACI, ALICE, BOB, EI, ERIN, membership
 from tests.property.acts import poison
 from tests.property.fuse import take_image
 from tests.property.harm import HOSTILE, attempt, lose_a_row, touch_everything
+from tests.property.luggage import some_resume
 from tests.property.network import FAULTS, Weather
 from tests.property.oracle import require
 from tests.property.scenery import Device
@@ -158,6 +159,34 @@ def _bootstrapped(story: Story, station: Station, random: Random) -> str:
     if way == "disk":
         return f"{story.failing(station, at, 'sync', random)} at {at}"
     return "; ".join(story.sync(station, _weather(random)) for _ in range(2))
+
+
+@happens(3)
+def resume_attached(story: Story, random: Random) -> str:
+    """Somebody joins a CV, and it begins to travel."""
+    station = _one(story, random)
+    args = some_resume(station.workstation, random)
+    done = [story.record(station, args) if args else "nothing to do", story.carry(station, _weather(random))]
+    story.check(station)
+    return f"{station.name} {'; '.join(done)}"
+
+
+@happens(3)
+def luggage(story: Story, random: Random) -> str:
+    """The queue of attachments of somebody, in whatever weather, perhaps cut by a crash or the disk."""
+    station = _one(story, random)
+    way = random.choice(("weather", "weather", "crash", "disk"))
+    at = random.randrange(1, 60)
+    if way == "weather":
+        done = story.carry(station, _weather(random))
+    else:
+        done = (
+            story.during(station, at, "carry", random)
+            if way == "crash"
+            else story.failing(station, at, "carry", random)
+        )
+    story.check(station)
+    return f"{station.name} {done} at {at}"
 
 
 @happens(3)
