@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
 from desktop.documents.attestation import Attestation, GradedDay, Heading, PrintStamp, render
+from desktop.documents.fse.dossier import Dossier
+from desktop.documents.fse.job import Job
+from desktop.runtime.press import run_job
 from desktop.settings import Settings
 from sync.domain.answering import Study
 from sync.domain.employers import Employer, EmployerKind, Membership, User
@@ -44,6 +48,18 @@ _APPLICATION = JobApplication(
     state_changed_at=_LONG_AGO,
 )
 _MEMBERSHIP = Membership(id="selftest-membership", employer_id=_EMPLOYER.id, user_id=_USER.id, created_at=_LONG_AGO)
+
+_PAPER = Attestation(
+    employer=Heading(name="Essai", kind=EmployerKind.ACI, siret="00000000000000"),
+    last_name=_PERSON.last_name,
+    first_name=_PERSON.first_name,
+    number=None,
+    starts_on=date(2021, 2, 8),
+    ends_on=date(2023, 2, 7),
+    days_left=730,
+    accepted=GradedDay(on=date(2021, 2, 8), grade="online", received_on=date(2021, 2, 8)),
+)
+_STAMP = PrintStamp(printed_at=_LONG_AGO, last_synced_at=_LONG_AGO, issuer="Essai", contact="essai@exemple.fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,7 @@ def steps(folder: Path) -> Iterator[Step]:
     yield Step("recherche sans accent", lambda: _search(workstation))
     yield Step("décision enregistrée", lambda: _record(workstation))
     yield Step("attestation PDF/A", _set_paper)
+    yield Step("dossier FSE par un autre processus", lambda: _make_batch(folder))
     yield Step("fenêtre", lambda: _open_window(workstation))
 
 
@@ -99,19 +116,25 @@ def _record(workstation: Workstation) -> None:
 
 
 def _set_paper() -> None:
-    paper = Attestation(
-        employer=Heading(name="Essai", kind=EmployerKind.ACI, siret="00000000000000"),
-        last_name=_PERSON.last_name,
-        first_name=_PERSON.first_name,
-        number=None,
-        starts_on=date(2021, 2, 8),
-        ends_on=date(2023, 2, 7),
-        days_left=730,
-        accepted=GradedDay(on=date(2021, 2, 8), grade="online", received_on=date(2021, 2, 8)),
-    )
-    stamp = PrintStamp(printed_at=_LONG_AGO, last_synced_at=_LONG_AGO, issuer="Essai", contact="essai@exemple.fr")
-    if not render([paper], stamp).startswith(b"%PDF-"):
+    if not render([_PAPER], _STAMP).startswith(b"%PDF-"):
         raise RuntimeError("no PDF")
+
+
+def _make_batch(folder: Path) -> None:
+    """The built program must be able to start itself for a batch."""
+    place = folder / "batch"
+    job = Job(
+        dossiers=[Dossier(key="selftest", attestation=_PAPER)],
+        folder=str(place),
+        stamp=_STAMP,
+        passphrase="",
+        proofs=str(folder / "proofs"),
+        proofs_key=bytes(32),
+        at_most=1,
+    )
+    ended = run_job(job, lambda _done, _total: None, Event())
+    if ended.finished != 1 or len(list(place.glob("*_dossier-fse.pdf"))) != 1:
+        raise RuntimeError(ended)
 
 
 def _open_window(workstation: Workstation) -> None:
