@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -75,15 +76,19 @@ class Vault:
         return unseal(slot, self._share(slot), passphrase)
 
     def lose(self) -> None:
-        """Make the data key unrecoverable, first on disk, then in the ring: the server asked for it (SYNC.md §6)."""
+        """Make the data key unrecoverable, as the server asked for (SYNC.md §6).
+
+        First on disk, which is enough; then in the ring, which may be locked.
+        """
         account = _account(self._slot())
         with self._path.open("rb+") as file:
             file.write(bytes(self._path.stat().st_size))
             file.flush()
             os.fsync(file.fileno())
         self._path.unlink()
-        if self._ring.backend:
-            self._ring.write(account, secrets.token_bytes(SECRET_BYTES))
+        with suppress(EnvironmentFault):
+            if self._ring.backend:
+                self._ring.write(account, secrets.token_bytes(SECRET_BYTES))
 
     def _share(self, slot: Slot) -> bytes:
         if not slot.backend:

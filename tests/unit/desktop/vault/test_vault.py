@@ -162,3 +162,19 @@ def test_a_lost_key_opens_nothing_any_more(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault) as error:
         vault.open()
     assert code_of(error) == "keyring_share_wrong"
+
+
+class LockedRing(PocketRing):
+    """A keyring that nobody unlocks any more."""
+
+    @override
+    def write(self, account: str, share: bytes) -> None:
+        raise EnvironmentFault("keyring_failed")
+
+
+def test_a_key_is_lost_though_the_ring_is_locked(tmp_path: Path) -> None:
+    """What lay on disk is gone, and with it the other half."""
+    ring = PocketRing()
+    enrolled(tmp_path, ring)
+    Vault(tmp_path / "vault.json", LockedRing()).lose()
+    assert not (tmp_path / "vault.json").exists()
