@@ -1,7 +1,8 @@
 """A week without network on real processes, told as a page: `python -m tests.week --seed N --json`.
 
 Exit status 0 when everything came as expected, 1 otherwise, 77 when this machine cannot move time (libfaketime).
-The line printed holds the seed: the same command with it plays the same people, acts and disorder again.
+The line printed holds the seed: the same command with it plays the same people, plans and disorder again; only where
+a killed program was at that moment is never quite the same.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """The story as one page that needs nothing else: for people who print it, or read it on a telephone."""
 
 import re
+from base64 import b64encode
 from html import escape
 
 from tests.week.telling import Check, Day, Scene, Story
@@ -28,6 +29,7 @@ td:nth-child(2), th:nth-child(2) { width: 50%; }
 .mark { font-weight: bold; }
 .yes { color: #2A5F1B; }
 .no { color: #98301A; }
+img { border: 1px solid #DDD4C2; margin: 1rem 1rem 0 0; max-width: 16rem; }
 tr.wrong td { background: #FBE7DF; }
 .people td:first-child { width: auto; font-weight: bold; }
 .people td:nth-child(2) { width: auto; }
@@ -93,7 +95,15 @@ def _day(day: Day) -> str:
 def _scene(scene: Scene) -> str:
     return (
         f'<div class="scene"><span class="time">{_text(scene.at)}</span><h3>{_text(scene.title)}</h3>'
-        f"<p>{_text(scene.text)}</p>{_table(scene.checks)}</div>"
+        f"<p>{_text(scene.text)}</p>{_table(scene.checks)}{_pictures(scene)}</div>"
+    )
+
+
+def _pictures(scene: Scene) -> str:
+    """Inside the page, so that it stays one file."""
+    return "".join(
+        f'<img alt="{_text(title)}" src="data:image/png;base64,{b64encode(png).decode()}">'
+        for title, png in scene.pictures
     )
 
 

@@ -15,12 +15,13 @@ class Check:
 
 @dataclass(slots=True)
 class Scene:
-    """Something that happens at a time of a day."""
+    """Something that happens at a time of a day; `pictures` are titles and PNG bytes."""
 
     at: str
     title: str
     text: str
     checks: list[Check] = field(default_factory=list)
+    pictures: list[tuple[str, bytes]] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -63,6 +64,10 @@ class Story:
     def equal(self, expected: str, seen: object, wanted: object) -> bool:
         """The same for a value that has to be another."""
         return self.check(expected, f"{seen}" if seen == wanted else f"{seen} au lieu de {wanted}", ok=seen == wanted)
+
+    def picture(self, title: str, png: bytes) -> None:
+        """Something to look at in the present scene."""
+        self.days[-1].scenes[-1].pictures.append((title, png))
 
     def checks(self) -> Iterator[Check]:
         """All of them, in order."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from desktop import texts
 from desktop.documents.attestation import GradedDay, accepted_sentence
+from desktop.documents.preview import preview_png
 from sync.domain.calendar import paris_date
 from sync.domain.employers import User
 from sync.domain.inbox import InboxIssue
@@ -21,7 +22,9 @@ from tests.week.days import AWAY, EVERYBODY, GRADES, NEW, OLD, hire_rows, settle
 from tests.week.stage import Post, Week
 
 _BACK = ("garden", "leaver", "interim")
+_ACCEPT = "job_application.accept"
 _PAPERS = 3
+_PICTURE_DPI = 60
 _ISSUES = "SELECT id, code, command_name, recorded_edition, judged_edition FROM inbox_issues WHERE closed_at IS NULL"
 
 
@@ -194,12 +197,16 @@ def _disaster(week: Week, backup: dict[str, bytes]) -> None:
     story.check(
         "Les postes s’en aperçoivent et les renvoient d’eux-mêmes.", f"{reissued} renvoyés", ok=reissued == len(lacking)
     )
-    _came_back(week, before, numbers)
+    changed = _came_back(week, before, numbers)
     settled(week, outcomes)
+    _takes_up_again(week, changed)
 
 
-def _came_back(week: Week, before: dict[str, verdict.Logged], numbers: dict[str, str]) -> None:
-    """What the server had confirmed before it lost it is there again, once; no PASS number changed hands."""
+def _came_back(week: Week, before: dict[str, verdict.Logged], numbers: dict[str, str]) -> list[str]:
+    """What the server had confirmed before it lost it is there again, once; no PASS number changed hands.
+
+    Returns the acts that were applied before and are not now: each was sent again before another's it rested on.
+    """
     with week.server.central() as central, central.reading() as rows:
         log, given = verdict.logged(rows), dict(verdict.numbers(rows))
     acts = [act for act, logged in before.items() if logged.name != "void"]
@@ -213,6 +220,31 @@ def _came_back(week: Week, before: dict[str, verdict.Logged], numbers: dict[str,
         f"{texts.count(len(replaced), 'numéro remplacé', 'numéros remplacés')}, {len(swapped)} changé de mains",
         ok=not swapped,
     )
+    done = {act.id for act in log if act.status not in verdict.TO_SETTLE}
+    return [act for act in acts if before[act].status not in verdict.TO_SETTLE and act not in done]
+
+
+def _takes_up_again(week: Week, changed: list[str]) -> None:
+    """Decisions that came back before the acts they decide on: told to their author, and taken once more."""
+    story, office = week.story, week.posts["office"]
+    story.scene(
+        week.at(5, 15),
+        "Ce qui dépendait d’un acte pas encore revenu",
+        "Chaque poste renvoie ses actes dans leur ordre, mais tous ne reviennent pas en même temps. Une décision qui "
+        "arrive avant l’acte qu’elle concerne est refusée, et revient à son auteur : rien ne disparaît en silence.",
+    )
+    with week.server.central() as central, central.reading() as rows:
+        told = set(rows.scalars(select(TABLES[InboxIssue].c.command_id)))
+    silent = [act for act in changed if act not in told]
+    words = f"{texts.count(len(changed), 'acte')} à reprendre, {len(silent)} en silence"
+    story.check("Chacun de ces actes est dans « À régler » de son auteur.", words, ok=not silent)
+    _settle(week, office, office.machine.rows(f"{_ISSUES} AND code = 'not_entitled'"))
+    for clause, how in (("code = 'not_entitled'", "dismissed"), ("command_name = 'inbox.settle'", "current")):
+        for issue in office.machine.rows(f"{_ISSUES} AND {clause}"):
+            office.machine.ask("record", name="inbox.settle", args={"issue_id": issue[0], "how": how})
+        week.sync("office")
+    left = office.machine.rows(f"{_ISSUES} AND (code = 'not_entitled' OR command_name = 'inbox.settle')")
+    story.equal(f"{office.name} a repris les siens.", texts.count(len(left), "acte"), texts.count(0, "acte"))
 
 
 def _confirmations(week: Week) -> None:
@@ -319,9 +351,12 @@ def _prints_one(week: Week, post: Post, application: str) -> None:
     wanted = [_plain(item) for item in _must_say(week, application)]
     missing = [item for item in wanted if item not in text]
     number = texts.pass_number(told["number"])
-    story = f"{week.cast.names[application]} : {told['accepted'].lower()}."
+    accepted = str(told["accepted"])
+    story = f"{week.cast.names[application]} : {accepted[0].lower()}{accepted[1:]}."
     seen = f"n° {number}" if not missing else f"il manque : {' ; '.join(missing)}"
     week.story.check(story, seen, ok=not missing)
+    if application in week.cast.waiting[post.counsellor.employer.id]:
+        week.story.picture(week.cast.names[application], preview_png(file.read_bytes(), 0, _PICTURE_DPI))
 
 
 def _plain(text: str) -> str:
@@ -336,7 +371,7 @@ def _must_say(week: Week, application_id: str) -> list[str]:
         iae_pass = world.get(Pass, hire.pass_id) if hire and hire.pass_id else None
         person = world.get(JobSeeker, hire.job_seeker_id) if hire else None
         moves = world.find(Transition, job_application_id=application_id, to_state="accepted")
-        issues = world.find(InboxIssue, subject_id=application_id, closed_how="confirmed")
+        issues = world.find(InboxIssue, subject_id=application_id, command_name=_ACCEPT, closed_how="confirmed")
         users = [world.get(User, issue.closed_by) for issue in issues]
     if iae_pass is None or person is None:
         raise LookupError(application_id)
