@@ -1,5 +1,7 @@
 """The nightly commits (DOMAIN.md §6, SYNC.md §3), on both databases."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from sync.domain.answering import Study
 from sync.domain.commenting import AddComment
 from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.job_applications import JobApplication, Transition
@@ -101,6 +104,25 @@ def test_what_nobody_answered_is_refused_by_night(central: Central, clock: FakeC
     assert {one.id: one.state for one in _find(central, JobApplication)} == {"application-1": "refused", "young": "new"}
     (line,) = _find(central, Transition)
     assert (line.user_id, line.user_name) == (None, "")
+
+
+def test_a_night_and_an_act_at_the_same_moment_take_turns(central: Central, clock: FakeClock) -> None:
+    """Whoever comes second sees what the first one did: each application has one line of history."""
+    long_since = clock.now() - timedelta(days=60)
+    names = [f"of-{number}" for number in range(30)]
+    with central.work() as unit:
+        publish(unit.world, read_text("rulebook", "2026-08-21.toml"), clock.now(), LONG_AGO)
+        for name in names:
+            unit.world.put(application(id=name, state="new", state_changed_at=long_since))
+    alice = Device(central, ALICE, clock)
+    entries = [alice.record(Study(job_application_id=name), expect={"state": "new"}) for name in names]
+    with ThreadPoolExecutor(2) as pool:
+        night = pool.submit(Night(central).pass_if_due)
+        pushed = [pool.submit(alice.push, entry).result().outcomes[0].status for entry in entries]
+        assert night.result()
+    lines = _find(central, Transition)
+    assert sorted(line.job_application_id for line in lines) == sorted(names)
+    assert Counter(line.name for line in lines)["process"] == pushed.count("applied")
 
 
 def test_the_words_of_an_act_go_after_45_days_and_it_still_happens_only_once(
