@@ -95,8 +95,10 @@ def _written(root: QWidget) -> Iterator[QLabel | QAbstractButton]:
 
 
 def _area(part: QWidget, root: QWidget, picture: QImage) -> QRect:
-    """Where a part is in the picture; empty when it is scrolled out of sight."""
+    """Where a part is in the picture; empty when it is scrolled out of sight, even if a strip of it still shows."""
     shown = part.visibleRegion().boundingRect()
+    if shown.height() < part.height():
+        return QRect()
     corner = part.mapTo(root, shown.topLeft()) if not shown.isEmpty() else QPoint(-1, -1)
     return QRect(corner, shown.size()).intersected(picture.rect())
 
