@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 PROOFS = "proofs"
+"""The folder of encrypted justificatifs in a profile's; a backup without it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,6 @@ class Paths:
     def logs(self) -> Path:
         """Folder of the program's logs."""
         return self.folder / "logs"
-
-    @property
-    def proofs(self) -> Path:
-        """The encrypted justificatifs, a folder a person; a backup without them is none."""
-        return self.folder / PROOFS
 
     def create(self) -> None:
         """Make the folder, readable by its user alone; OSError when the disk refuses."""

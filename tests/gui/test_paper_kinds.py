@@ -79,6 +79,20 @@ def test_originals_are_locked_and_their_passphrase_is_told(office: Office, qtbot
     assert again.note == told.note
 
 
+def test_a_paper_damaged_on_disk_never_breaks_the_file(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    """Its page says that it is lost, the others' files are as ever."""
+    add_proof(office, 14, scanned_pdf(1))
+    folder = office.workstation.beside.folder / "proofs"
+    largest = max((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[100] ^= 1
+    largest.write_bytes(content)
+    assert saved(making(office, PaperKind.FSE), qtbot, tmp_path).words == "3\u00a0dossiers enregistrés"
+    place = tmp_path / "dossiers-fse_2021-02-09"
+    pages = page_texts(next(place.glob("berthollet*")).read_bytes())
+    assert any("manque ou a été modifié en dehors de Passerelle" in page for page in pages)
+
+
 def test_a_full_disk_leaves_whole_files_and_the_batch_resumes(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     """The first two stay as they are, the third is absent until there is room."""
     add_proof(office, 16, scanned_pdf(4, A4))
