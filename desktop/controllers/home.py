@@ -19,7 +19,8 @@ from sync.domain.calendar import paris_date
 from sync.domain.contract import last_cancellation_day
 from sync.domain.news import NewsItem
 
-SHOWN_STATES = ("new", "processing", "postponed", "accepted", "refused")
+# What became of a hire later is no figure of the year's applications.
+_NOT_SHOWN = frozenset({"cancelled", "obsolete"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,8 @@ class HomeController(Reader):
     def figures(self) -> tuple[tuple[str, int], ...]:
         """Applications of the year by state, in the order of the chart."""
         counts = self.home.figures if self.home else {}
-        return tuple((state, counts.get(state, 0)) for state in SHOWN_STATES if self.desk.rules.state(state))
+        shown = (rule.code for rule in self.desk.rules.states if rule.code not in _NOT_SHOWN)
+        return tuple((state, counts.get(state, 0)) for state in shown)
 
     @property
     def answer_delay(self) -> str:
@@ -189,11 +191,12 @@ class HomeController(Reader):
     def _title(self, task: Task) -> str:
         many = task.count > 1
         limit = self.desk.rules.applications.warn_waiting_list_days
+        waiting = self.desk.rules.state_label("postponed").removeprefix("Candidature ")
         week = f"depuis plus de {_days(UNANSWERED_AFTER_DAYS)}"
         return {
             "new": "nouvelles candidatures" if many else "nouvelle candidature",
             "unanswered": f"candidats sans réponse {week}" if many else f"candidat sans réponse {week}",
-            "long_wait": f"{'personnes' if many else 'personne'} en liste d’attente depuis plus de {_days(limit)}",
+            "long_wait": f"{'personnes' if many else 'personne'} {waiting} depuis plus de {_days(limit)}",
             "cancellable": "embauches encore annulables" if many else "embauche encore annulable",
             "ends_soon": "PASS qui se terminent dans les 90 jours" if many else "PASS qui se termine dans les 90 jours",
             "pause_ends": "pauses qui s’achèvent dans les 7 jours" if many else "pause qui s’achève dans les 7 jours",

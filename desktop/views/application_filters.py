@@ -11,7 +11,7 @@ from desktop.queries.standing import Verdict
 from desktop.views.parts.filters import CountedBox, FilterGroup
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.saved_views import ViewsGroup
-from desktop.views.theme.current import current
+from desktop.views.theme.current import short_label
 
 _SUSPENDED = "suspended"
 _VERDICTS = {
@@ -67,8 +67,7 @@ class FilterPane(ScrollColumn):
             old.deleteLater()
         self._states = {}
         for code, label in wanted:
-            known = current().tokens.states.get(code)
-            box = CountedBox(code, known.short if known else label)
+            box = CountedBox(code, short_label(code, label))
             box.toggled.connect(self._toggle_state)
             self._states[code] = box
             self._by_state.column.addWidget(box)

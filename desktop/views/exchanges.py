@@ -21,7 +21,7 @@ from desktop.views.parts.progress import Progress
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.text import Text, heading
-from desktop.views.theme.current import current
+from desktop.views.theme.current import short_label
 from desktop.views.theme.roles import space
 
 _CHIPS = {
@@ -82,8 +82,7 @@ class ExchangesPage(ScrollColumn):
 
     def _applications(self) -> QWidget:
         for code, label in self._controller.states:
-            state = current().tokens.states.get(code)
-            chip = self._states.add(code, Chip(state.short if state else label))
+            chip = self._states.add(code, Chip(short_label(code, label)))
             chip.setAccessibleName(label)
         dates = QWidget()
         across = QHBoxLayout(dates)

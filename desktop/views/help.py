@@ -3,6 +3,7 @@
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTable
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
+from desktop.queries import guide
 from desktop.queries.guide import GuidePage
 from desktop.views.filling import card_of
 from desktop.views.parts.definitions import Definitions, Fact
@@ -131,6 +132,7 @@ class HelpPage(QWidget):
     def __init__(self, pages: tuple[GuidePage, ...] = ()) -> None:
         super().__init__()
         self._pages = {page.key: page for page in pages}
+        self._edition = ""
         self._text, self._stack = GuideText(), QStackedWidget()
         self._stack.addWidget(KeysColumn())
         self._stack.addWidget(self._text)
@@ -150,6 +152,15 @@ class HelpPage(QWidget):
         if page is not None:
             self._text.show_text(page)
             self._text.scrollToAnchor(anchor)
+
+    def follow(self, edition: str) -> None:
+        """Explain the refusals of the rules in force, also to who is reading when they change."""
+        if edition == self._edition:
+            return
+        self._edition = edition
+        self._pages |= {page.key: page for page in guide.read(edition) if page.key in self._items}
+        shown = next((key for key, item in self._items.items() if item.isChecked()), "keys")
+        self.open(shown)
 
     def _list(self) -> ScrollColumn:
         column = ScrollColumn("ground", 2, (12, 16, 12, 16))

@@ -18,12 +18,12 @@ from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.text import Text
 from desktop.views.parts.todo import Task, TodoList
+from desktop.views.theme.current import current
 from desktop.views.theme.roles import space
 
 _BARS = {
     "new": "Nouvelles",
     "processing": "À l’étude",
-    "postponed": "Liste d’attente",
     "accepted": "Acceptées",
     "refused": "Déclinées",
 }
@@ -62,7 +62,9 @@ class HomePage(ScrollColumn):
         self._agenda.set_days(tuple(DueDay(e.day, e.weekday, e.title, e.detail) for e in home.week))
         self._agenda.setVisible(bool(home.week))
         self._no_event.setVisible(not home.week)
-        self.chart.set_bars(tuple(Bar(_BARS[state], count, state) for state, count in home.figures))
+        self.chart.set_bars(
+            tuple(Bar(_BARS.get(state) or current().look(state).short, count, state) for state, count in home.figures)
+        )
         self._news.set_lines(home.news)
         for part in (self._news, self._news_title):
             part.setVisible(bool(home.news))

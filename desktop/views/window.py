@@ -30,6 +30,7 @@ from desktop.views.passes import PassesPage
 from desktop.views.places import RAIL, UpkeepPages, commands_of, filter_list
 from desktop.views.printing import AttestationDialog
 from desktop.views.sync import SyncPage
+from desktop.views.theme.current import current
 
 
 class MainWindow(Frame):
@@ -266,6 +267,9 @@ class MainWindow(Frame):
     def _refresh_frame(self) -> None:
         window = self._office.window
         counts = window.counts
+        rules = self._office.desk.rules
+        current().name_states({rule.code: rule.label for rule in rules.states})
+        self.help.follow(rules.edition)
         for key, count in (
             ("inbox", counts.issues),
             ("applications", counts.applications),

@@ -17,14 +17,14 @@ ICON_GAP = 6
 
 def badge_sentence(state: str, *, unsent: bool = False) -> str:
     """The full label of a state, for screen readers, whichever form is shown."""
-    label = current().tokens.states[state].label
+    label = current().look(state).label
     return f"{label}, {UNSENT}" if unsent else label
 
 
 def badge_size(state: str, *, short: bool = False) -> QSize:
     """The room a badge takes."""
     theme = current()
-    look = theme.tokens.states[state]
+    look = theme.look(state)
     width = theme.metrics("caption").horizontalAdvance(look.short if short else look.label)
     sides = 2 * theme.px(PADDING) + theme.size("icon_badge") + theme.px(ICON_GAP)
     return QSize(width + sides, theme.height("badge"))
@@ -33,7 +33,7 @@ def badge_size(state: str, *, short: bool = False) -> QSize:
 def draw_badge(painter: QPainter, rect: QRect, state: str, *, short: bool = False, unsent: bool = False) -> None:
     """Draws a badge over the whole of `rect`; KeyError for a state the tokens do not know."""
     theme = current()
-    look = theme.tokens.states[state]
+    look = theme.look(state)
     tint = theme.colours.tints[look.tint]
     dashed = unsent or look.tint == "pending"
     bordered = dashed or (theme.colours.is_contrast and look.tint != "issue")

@@ -69,7 +69,7 @@ class BarChart(QLabel):
     def _draw_bar(self, painter: QPainter, rect: QRect, bar: Bar, longest: int) -> None:
         theme = current()
         colours, (words, figures) = theme.colours, self._columns()
-        look = theme.tokens.states[bar.state] if bar.state else None
+        look = theme.look(bar.state) if bar.state else None
         line = colours.tints[look.tint].ink if look else colours.accent
         fill = colours.tints[look.tint].fill if look else colours.selected
         icon = theme.size("icon")

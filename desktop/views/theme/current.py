@@ -1,11 +1,14 @@
 """The theme in force: colours, fonts, sizes and icons of one palette at one zoom, and word of its changes."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPixmap
 
 from desktop.views.theme.fonts import build_font
 from desktop.views.theme.icons import icon_pixmap
-from desktop.views.theme.tokens import Palette, Tokens, load_tokens
+from desktop.views.theme.tokens import Palette, StateLook, Tokens, load_tokens
 
 ZOOM_RANGE = (1.0, 2.0)
 
@@ -32,6 +35,7 @@ class Theme(QObject):
         self._fonts: dict[tuple[str, bool | None, bool], QFont] = {}
         self._metrics: dict[tuple[str, bool | None, bool], QFontMetrics] = {}
         self._growth: dict[str, int] = {}
+        self._states: dict[str, StateLook] = {}
 
     @property
     def tokens(self) -> Tokens:
@@ -47,6 +51,19 @@ class Theme(QObject):
     def zoom(self) -> float:
         """1.0 to 2.0 inclusive."""
         return self._zoom
+
+    def look(self, state: str) -> StateLook:
+        """How a state is shown, by its name in the rules in force; KeyError for one the tokens do not know."""
+        return self._states[state] if state in self._states else self.tokens.states[state]
+
+    def name_states(self, labels: Mapping[str, str]) -> None:
+        """Take the labels of the rules in force."""
+        known = self.tokens.states
+        self._states = {
+            code: replace(known[code], label=label, short=short_label(code, label))
+            for code, label in labels.items()
+            if code in known
+        }
 
     def choose(self, palette_name: str, zoom: float) -> None:
         """Sets palette (KeyError when unknown) and zoom (kept within 1.0–2.0); announces nothing."""
@@ -98,6 +115,18 @@ class Theme(QObject):
             base = QFontMetrics(build_font(role, 1.0)).height()
             self._growth[role] = self.metrics(role).height() - base
         return self._growth[role]
+
+
+def short_label(state: str, label: str) -> str:
+    """The short word of a state for its label in the rules: the tokens' own, else made of the label.
+
+    « Candidature en attente » is « En attente » in a list.
+    """
+    known = load_tokens().states.get(state)
+    if known is not None and known.label == label:
+        return known.short
+    word = label.removeprefix("Candidature ")
+    return word[:1].upper() + word[1:]
 
 
 _THEME: list[Theme] = []
