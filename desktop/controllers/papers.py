@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from typing_extensions import override
 
 from desktop import texts
+from desktop.controllers.archive import ArchiveFolder
 from desktop.controllers.attestation import PRINT_DPI
 from desktop.controllers.bundles import Bundle, Saved, gathering
 from desktop.controllers.desk import Desk
@@ -72,7 +73,7 @@ class PapersController(Reader):
         self._then: Callable[[Bundle], None] = self._save
         self._press: Press | None = None
         self._folder = Path()
-        self._preview = PaperPreview()
+        self._preview, self.archive = PaperPreview(), ArchiveFolder(desk)
         self._gather, self._look = Lane(desk.store, parent=self), Lane(desk.store, parent=self)
         self._gather.done.connect(self._on_gathered)
         self._look.done.connect(self._on_looked)
@@ -81,6 +82,11 @@ class PapersController(Reader):
         self._preview.drawn.connect(self.previewed)
         for source in (self._gather, self._errand, self._look, self._preview):
             source.failed.connect(self.failed)
+
+    @override
+    def show(self) -> None:
+        super().show()
+        self.archive.recall()
 
     @override
     def request(self) -> Work | None:
@@ -191,6 +197,7 @@ class PapersController(Reader):
     def save(self, folder: Path) -> None:
         """Keep the papers in a folder as PDF/A; nothing is overwritten, an unfinished batch is taken up again."""
         self._folder = folder
+        self.archive.keep(folder)
         self._begin(self._save)
 
     def stop(self) -> None:

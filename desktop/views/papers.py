@@ -228,7 +228,8 @@ class PapersPage(QWidget):
         self._controller.print_on(press)
 
     def _choose_folder(self) -> None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        start = self._controller.archive.path or documents
         folder = QFileDialog.getExistingDirectory(self, "Où garder ces papiers", start)
         if folder:
             self._controller.save(Path(folder))

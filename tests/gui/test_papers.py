@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from desktop.controllers.archive import ArchiveFolder
 from desktop.controllers.office import Office
 from desktop.controllers.papers import PaperChip, PapersController
 from desktop.views.papers import PapersPage
@@ -79,3 +80,16 @@ def test_the_page_says_what_is_missing(office: Office, qtbot: QtBot) -> None:
     assert controller.why_not == "Cochez au moins une personne."
     controller.set_text("laborde")
     assert controller.model.rowCount() == 1
+
+
+def test_the_folder_is_offered_again(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    """Whoever archives papers does not look for their folder twice; it outlives the program."""
+    controller = shown(office)
+    controller.choose_shown()
+    with qtbot.waitSignal(controller.saved, timeout=30_000):
+        controller.save(tmp_path / "kept")
+    assert office.settle()
+    later = ArchiveFolder(office.desk)
+    later.recall()
+    assert office.settle()
+    assert later.path == str(tmp_path / "kept")
