@@ -9,8 +9,8 @@ from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
 from desktop.controllers.draft import Draft
 from desktop.queries.record import Record
-from desktop.queries.verbs import POSTPONE, REFUSE, reasons_for
-from sync.domain.answering import Postpone, Refuse
+from desktop.queries.verbs import POOL, POSTPONE, REFUSE, reasons_for
+from sync.domain.answering import AddToPool, Postpone, Refuse
 from sync.domain.recruiting import CloseRecruitment
 from sync.domain.rulebook import ReasonRule
 
@@ -118,6 +118,10 @@ class PostponeController(Draft):
 
     FORM: ClassVar[str] = POSTPONE
     FIELDS: ClassVar[tuple[str, ...]] = ("answer",)
+    PROPOSAL: ClassVar[str] = (
+        "Votre candidature est inscrite sur notre liste d’attente. "
+        "Nous reprendrons contact avec vous dès qu’un poste se libère."
+    )
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
@@ -127,8 +131,7 @@ class PostponeController(Draft):
     def open(self, record: Record) -> None:
         """Begin, or take up the draft again if it is about the same application."""
         if self.record is None or self.record.application.id != record.application.id:
-            self.answer = f"{greeting(record)}Votre candidature est inscrite sur notre liste d’attente. "
-            self.answer += "Nous reprendrons contact avec vous dès qu’un poste se libère."
+            self.answer = f"{greeting(record)}{self.PROPOSAL}"
         self.record = record
         self.take_up()
         self.judge(now=True)
@@ -153,3 +156,24 @@ class PostponeController(Draft):
     def banner(self) -> str:
         name = texts.person(self.record.person.last_name, self.record.person.first_name) if self.record else ""
         return f"{name} est en liste d’attente."
+
+
+class PoolController(PostponeController):
+    """« Ajouter au vivier », where the edition has it, with a message to the candidate."""
+
+    FORM: ClassVar[str] = POOL
+    PROPOSAL: ClassVar[str] = (
+        "Votre candidature nous intéresse pour plus tard. Nous la gardons dans notre vivier, "
+        "et reprendrons contact avec vous quand un poste vous conviendra."
+    )
+
+    @override
+    def args(self) -> object | None:
+        if self.record is None:
+            return None
+        return AddToPool(job_application_id=self.record.application.id, answer=self.answer)
+
+    @override
+    def banner(self) -> str:
+        name = texts.person(self.record.person.last_name, self.record.person.first_name) if self.record else ""
+        return f"{name} est dans le vivier."

@@ -8,7 +8,7 @@ from desktop.controllers.acts import Acts
 from desktop.controllers.applications import ApplicationsController
 from desktop.controllers.attestation import AttestationController
 from desktop.controllers.batch import BatchController
-from desktop.controllers.decline import DeclineController, PostponeController
+from desktop.controllers.decline import DeclineController, PoolController, PostponeController
 from desktop.controllers.desk import Desk, Facts
 from desktop.controllers.home import HomeController
 from desktop.controllers.inbox import InboxController
@@ -111,6 +111,7 @@ class Office:
         self.interrupted = InterruptedController(desk, self.applications)
         self.decline = DeclineController(desk, acts)
         self.postpone = PostponeController(desk, acts)
+        self.pool = PoolController(desk, acts)
         self.accept = AcceptController(desk, acts)
         self.register = RegisterController(desk, acts)
         self.edit_person = EditPersonController(desk, acts)

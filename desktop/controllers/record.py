@@ -14,9 +14,9 @@ from desktop.controllers.reader import Reader
 from desktop.queries import record, verbs
 from desktop.queries.lens import Lens
 from desktop.queries.record import HistoryLine, Record
-from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE, STUDY, Possibility
+from desktop.queries.verbs import ACCEPT, CANCEL, END_PRIOR, POOL, POSTPONE, PRIOR, REFUSE, STUDY, Possibility
 from desktop.runtime.store_worker import Work
-from sync.domain.answering import Study
+from sync.domain.answering import CancelPriorToHire, MoveToPriorToHire, Study
 from sync.domain.commenting import AddComment
 from sync.domain.contract import first_printing_day, last_cancellation_day
 from sync.domain.hiring import CancelHire
@@ -57,8 +57,17 @@ _VERBS = {
     STUDY: ("E", "Étudier", "search-check"),
     ACCEPT: ("A", "Accepter…", "circle-check"),
     POSTPONE: ("L", "Liste d’attente…", "hourglass"),
+    POOL: ("", "Ajouter au vivier…", "inbox"),
+    PRIOR: ("", "Action préalable à l’embauche", "calendar-clock"),
+    END_PRIOR: ("", "Fin de l’action préalable", "undo-2"),
     REFUSE: ("D", "Décliner…", "circle-x"),
     CANCEL: ("", "Annuler l’embauche…", "ban"),
+}
+# Decisions that ask nothing first.
+_AT_ONCE = {
+    STUDY: (Study, "Candidature passée à l’étude."),
+    PRIOR: (MoveToPriorToHire, "Action préalable à l’embauche commencée."),
+    END_PRIOR: (CancelPriorToHire, "Action préalable terminée, la candidature est à l’étude."),
 }
 LETTERS = {letter: code for code, (letter, _, _) in _VERBS.items() if letter}
 _MOVES = {
@@ -66,6 +75,9 @@ _MOVES = {
     "postpone": "Mise en liste d’attente",
     "accept": "Acceptée",
     "refuse": "Déclinée",
+    "add_to_pool": "Ajoutée au vivier",
+    "move_to_prior_to_hire": "Action préalable à l’embauche commencée",
+    "cancel_prior_to_hire": "Action préalable terminée",
     "cancel": "Embauche annulée",
     "render_obsolete": "Embauche ailleurs",
 }
@@ -142,14 +154,14 @@ class RecordController(Reader):
             return
         if found.refusal is not None:
             self._acts.refuse(found.refusal)
-        elif code == STUDY:
-            self.study()
+        elif code in _AT_ONCE:
+            self._decide(code)
         else:
             self.dialog_wanted.emit(code)
 
     def study(self) -> None:
         """« J’étudie »."""
-        self._record(Study(job_application_id=self.application_id), "Candidature passée à l’étude.")
+        self._decide(STUDY)
 
     def cancel_hire(self) -> None:
         """« Annuler l’embauche », after the person confirmed."""
@@ -198,6 +210,10 @@ class RecordController(Reader):
     @property
     def _comment_key(self) -> DraftKey:
         return DraftKey("comment", self.application_id)
+
+    def _decide(self, code: str) -> None:
+        act, said = _AT_ONCE[code]
+        self._record(act(job_application_id=self.application_id), said)
 
     def _record(self, args: object, strong: str) -> None:
         self._acts.record(args, strong)

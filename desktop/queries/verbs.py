@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop.queries.lens import Lens
 from desktop.queries.rehearsal import rehearse
-from sync.domain.answering import Postpone, Refuse, Study
+from sync.domain.answering import AddToPool, CancelPriorToHire, MoveToPriorToHire, Postpone, Refuse, Study
 from sync.domain.calendar import add_months
 from sync.domain.employers import Employer
 from sync.domain.errors import RuleViolation
@@ -13,9 +13,11 @@ from sync.domain.job_applications import JobApplication
 from sync.domain.rulebook import ReasonRule
 
 STUDY, POSTPONE, REFUSE, ACCEPT, CANCEL = "process", "postpone", "refuse", "accept", "cancel"
-POOL = "add_to_pool"
-ORDER = (STUDY, ACCEPT, POSTPONE, REFUSE, CANCEL)
+POOL, PRIOR, END_PRIOR = "add_to_pool", "move_to_prior_to_hire", "cancel_prior_to_hire"
+ORDER = (STUDY, ACCEPT, PRIOR, END_PRIOR, POSTPONE, POOL, REFUSE, CANCEL)
 _SOMETHING = "…"
+_WITH_ANSWER = {POSTPONE: Postpone, POOL: AddToPool}
+_PLAIN = {STUDY: Study, PRIOR: MoveToPriorToHire, END_PRIOR: CancelPriorToHire, CANCEL: CancelHire}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,11 @@ def possibilities(lens: Lens, application: JobApplication) -> tuple[Possibility,
     What a dialog will ask for (a message, dates, the agreement of another department) is taken as given.
     """
     found = []
+    employer = lens.world.get(Employer, application.employer_id)
+    kind = str(employer.kind) if employer else ""
     for code in ORDER:
         rule = lens.rules.transition(code)
-        if rule is not None:
+        if rule is not None and (not rule.only_kinds or kind in rule.only_kinds):
             refusal = rehearse(lens, _attempt(lens, code, application)).refusal
             found.append(Possibility(code, application.state in rule.sources, refusal))
     return tuple(found)
@@ -53,21 +57,20 @@ def reasons_for(reasons: tuple[ReasonRule, ...], kind: str) -> tuple[ReasonRule,
 
 
 def _attempt(lens: Lens, code: str, application: JobApplication) -> object:
-    if code == STUDY:
-        return Study(job_application_id=application.id)
-    if code == POSTPONE:
-        return Postpone(job_application_id=application.id, answer=_SOMETHING)
+    own = application.id
+    if code == ACCEPT:
+        return Accept(
+            job_application_id=own,
+            hiring_starts_on=lens.today,
+            hiring_ends_on=add_months(lens.today, 1),
+            pass_id=_SOMETHING,
+            other_department_agreed=True,
+        )
     if code == REFUSE:
-        return Refuse(job_application_id=application.id, reason=_a_reason(lens, application), answer=_SOMETHING)
-    if code == CANCEL:
-        return CancelHire(job_application_id=application.id)
-    return Accept(
-        job_application_id=application.id,
-        hiring_starts_on=lens.today,
-        hiring_ends_on=add_months(lens.today, 1),
-        pass_id=_SOMETHING,
-        other_department_agreed=True,
-    )
+        return Refuse(job_application_id=own, reason=_a_reason(lens, application), answer=_SOMETHING)
+    if code in _WITH_ANSWER:
+        return _WITH_ANSWER[code](job_application_id=own, answer=_SOMETHING)
+    return _PLAIN[code](job_application_id=own)
 
 
 def _a_reason(lens: Lens, application: JobApplication) -> str:

@@ -9,9 +9,10 @@ from desktop.controllers.drafts import DraftKey
 from desktop.controllers.interrupted import Interrupted
 from desktop.controllers.office import Office
 from desktop.controllers.retaking import COMMENT, SUSPEND
-from desktop.queries.verbs import ACCEPT, CANCEL, POSTPONE, REFUSE
+from desktop.queries.verbs import ACCEPT, CANCEL, POOL, POSTPONE, REFUSE
 from desktop.views.acceptance import AcceptDialog
 from desktop.views.batch import BatchDialog, InterruptedDialog
+from desktop.views.decisions import POOL as KEPT_IN_POOL
 from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
 from desktop.views.orienting import OrientDialog
 from desktop.views.parts.dialog import DecisionDialog
@@ -54,6 +55,8 @@ class ApplicationDialogs(QObject):
             self._show(DeclineDialog(host, office.decline, record))
         elif code == POSTPONE:
             self._show(PostponeDialog(host, office.postpone, record))
+        elif code == POOL:
+            self._show(PostponeDialog(host, office.pool, record, KEPT_IN_POOL))
         elif code == ACCEPT:
             self._show(AcceptDialog(host, office.accept, record))
         elif code == CANCEL:

@@ -1,5 +1,7 @@
 """The dialogs of a decision: decline, waiting list, cancel a hire. What is confirmed left, what follows right."""
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from desktop import texts
@@ -112,11 +114,40 @@ def _decline_points(record: Record) -> tuple[Point, ...]:
     return tuple(points)
 
 
-class PostponeDialog(DecisionDialog):
-    """The waiting list, with a message to the candidate."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """What a dialog that keeps a candidate waiting says: its title around the name, its act, what follows."""
 
-    def __init__(self, host: QWidget, controller: PostponeController, record: Record) -> None:
-        super().__init__(host, f"Mettre {name_of(record)} en liste d’attente", "Mettre en liste d’attente")
+    title: str
+    act: str
+    points: tuple[Point, ...]
+
+
+WAITING_LIST = Keeping(
+    title="Mettre {name} en liste d’attente",
+    act="Mettre en liste d’attente",
+    points=(
+        Point("Le candidat reçoit votre message et garde sa place.", "mail"),
+        Point("L’ancienneté de l’attente se voit dans la liste et sur l’accueil.", "hourglass"),
+    ),
+)
+POOL = Keeping(
+    title="Ajouter {name} au vivier",
+    act="Ajouter au vivier",
+    points=(
+        Point("Le candidat reçoit votre message. Son dossier reste à portée de main.", "mail"),
+        Point("Vous pourrez l’étudier de nouveau quand un poste lui conviendra.", "search-check"),
+    ),
+)
+
+
+class PostponeDialog(DecisionDialog):
+    """The waiting list, or the pool, with a message to the candidate."""
+
+    def __init__(
+        self, host: QWidget, controller: PostponeController, record: Record, says: Keeping = WAITING_LIST
+    ) -> None:
+        super().__init__(host, says.title.format(name=name_of(record)), says.act)
         self._controller = controller
         self.back.hide()
         controller.open(record)
@@ -126,12 +157,8 @@ class PostponeDialog(DecisionDialog):
         self.left.column.addStretch(1)
         right = self.right.column
         right.addWidget(heading("Ce que cela entraîne", "body"))
-        points = (
-            Point("Le candidat reçoit votre message et garde sa place.", "mail"),
-            Point("L’ancienneté de l’attente se voit dans la liste et sur l’accueil.", "hourglass"),
-            Point("Vous pouvez annuler pendant 30 secondes (Ctrl+Z).", "undo-2"),
-        )
-        right.addWidget(Points(points))
+        undo = Point("Vous pouvez annuler pendant 30 secondes (Ctrl+Z).", "undo-2")
+        right.addWidget(Points((*says.points, undo)))
         right.addStretch(1)
         for banner in offline_banner(is_offline=controller.acts.is_offline):
             right.addWidget(banner)
