@@ -12,12 +12,15 @@ from sync.protocol import messages as m
 from sync.protocol.attestations import Trust, verify
 from sync.protocol.entries import command_of
 from sync.protocol.problems import ProblemMessage, Refused
+from sync.replica.load import batches
 from sync.server.anchors import Anchors
 from sync.server.cursors import Position, read_cursor, write_cursor
 from sync.server.entries import receive
 
 MESSAGES = (
     m.Anchor,
+    m.Deposit,
+    m.Deposited,
     m.DigestAnswer,
     m.DigestAsk,
     m.Enrol,
@@ -25,6 +28,7 @@ MESSAGES = (
     m.Entry,
     m.Hello,
     m.Hint,
+    m.Manifest,
     m.Pull,
     m.Push,
     m.Pushed,
@@ -56,6 +60,10 @@ def _body(data: bytes) -> None:
     _exhaust(_lines(data, "zstd"))
 
 
+def _part(data: bytes) -> None:
+    _exhaust(batches(data))
+
+
 def _entry(data: bytes) -> None:
     command_of(codec.decode(m.Entry, data))
 
@@ -78,6 +86,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "pull": _pull,
     "compressed": _compressed,
     "body": _body,
+    "part": _part,
     "entry": _entry,
     "pushed": _pushed,
     "sealed": _sealed,
@@ -115,7 +124,10 @@ def examples() -> list[tuple[str, bytes]]:
     ]
     pull = list(codec.frame(lines, "cursor"))
     packed = codec.compress(b"".join(pull))
+    batch = m.Batch(table="users", columns=["id"], rows=2, values=[["u", "v"]], hashes=[1, 2])
+    part = codec.compress(codec.encode(batch) + b"\n")
     cursor = write_cursor(_anchors, "epoch", {"reference": Position(1, 2, 3)}).encode()
     messages = [("message", bytes([number]) + push) for number in range(len(MESSAGES))]
     given = [("entry", entry), ("pushed", push), ("pull", b"".join(pull)), ("body", packed), ("compressed", packed)]
+    given.append(("part", part))
     return [*messages, *given, ("sealed", cursor), *(("line", line) for line in pull)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-_INSTRUMENTED = ["sync.protocol", "sync.server", "sync.engine", "tests.property.decoders"]
+_INSTRUMENTED = ["sync.protocol", "sync.server", "sync.engine", "sync.replica.load", "tests.property.decoders"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

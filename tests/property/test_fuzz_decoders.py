@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.property.decoders import TARGETS, examples, feed
@@ -18,6 +18,7 @@ _JSON = st.recursive(
 
 
 @pytest.mark.parametrize("target", sorted(TARGETS))
+@settings(deadline=None)
 @given(data=st.binary(max_size=64) | _JSON.map(msgspec.json.encode))
 def test_a_decoder_refuses_or_answers(target: str, data: bytes) -> None:
     """No bytes raise anything but a numbered refusal."""
