@@ -204,6 +204,7 @@ class Program(QObject):
             widget.resize(*(int(side * zoom) for side in DOORSTEP))
         if visible:
             widget.show()
+            widget.activateWindow()  # the window before may give the keyboard to nobody when it closes
         if before is not None:
             before.close()
             before.deleteLater()
