@@ -15,7 +15,7 @@ class Locking(QObject):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self._office = office
-        self.is_under_way = False
+        self._is_asked = self._is_told = False
         self._cycles_to_go = 1
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
@@ -24,9 +24,9 @@ class Locking(QObject):
 
     def lock(self) -> None:
         """Begin; asking again changes nothing."""
-        if self.is_under_way:
+        if self._is_asked:
             return
-        self.is_under_way = True
+        self._is_asked = True
         self._office.desk.drafts.flush()
         if not self._office.workstation.pending():
             self._finish()
@@ -44,8 +44,8 @@ class Locking(QObject):
 
     def _finish(self) -> None:
         """A cycle still under way is left where it is: every act is in the journal, sent again if need be."""
-        if self.is_under_way:
+        if not self._is_told:
+            self._is_told = True
             self._limit.stop()
-            self.is_under_way = False
             self._office.desk.drafts.flush()
             self.locked.emit(len(self._office.workstation.pending()))

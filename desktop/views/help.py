@@ -26,6 +26,7 @@ _KEYS = (
     ("Ctrl+Z", "Annuler la dernière décision, pendant 30 secondes"),
     ("Ctrl+1 … Ctrl+9", "Changer de structure"),
     ("Ctrl++ et Ctrl+-", "Agrandir ou réduire le texte, de 100 à 200\u00a0%"),
+    ("Ctrl+Maj+L", "Verrouiller\u00a0: brouillons et décisions restent sur ce poste"),
     ("F1", "Cette page"),
 )
 _SIGNS = (

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,27 +45,30 @@ SIGHT = Visibility(
 )
 
 
-@pytest.fixture
-def profile(tmp_path: Path, qapp: QApplication) -> tuple[Surroundings, str]:
-    """A profile with dave's application, protected by a passphrase, whose server has gone away."""
-    assert qapp
-    clock = FakeClock(datetime.now(UTC))
-    settings = ServerSettings(database_url=f"sqlite:///{tmp_path / 'central.db'}", port=0)
-    around = Surroundings(
-        paths=Paths(tmp_path / "profile"), ring=PocketRing(""), clock=SystemClock(), device_name="laptop"
-    )
-    phrase = new_passphrase()
+@contextmanager
+def serving(folder: Path, clock: FakeClock) -> Iterator[Credentials]:
+    """A server that knows alice, and dave's application to her ACI; what alice types."""
+    settings = ServerSettings(database_url=f"sqlite:///{folder / 'central.db'}", port=0)
     with EmbeddedServer(settings, clock) as server:
         central = Central(settings, clock)
         people(central, application(state=ApplicationState.NEW), SIGHT)
         with central.work() as unit:
             create_account(unit.connection, Account(ALICE.id, ALICE.email), PASSWORD, clock.now())
         central.close()
-        typed = Credentials(server_url=server.url, email=ALICE.email, password=PASSWORD, passphrase=phrase)
+        yield Credentials(server_url=server.url, email=ALICE.email, password=PASSWORD, passphrase=new_passphrase())
+
+
+@pytest.fixture
+def profile(tmp_path: Path, qapp: QApplication) -> tuple[Surroundings, str]:
+    """A profile with dave's application, protected by a passphrase, whose server has gone away."""
+    assert qapp
+    paths = Paths(tmp_path / "profile")
+    around = Surroundings(paths=paths, ring=PocketRing(""), clock=SystemClock(), device_name="laptop")
+    with serving(tmp_path, FakeClock(datetime.now(UTC))) as typed:
         office = Office(enrol_profile(around, typed).workstation, listen=None)
         assert office.sync_once()
         office.close()
-    return around, phrase
+    return around, typed.passphrase
 
 
 def command_of(pid: int) -> list[str]:
@@ -127,6 +132,38 @@ def test_the_lock_does_not_wait_for_a_network_that_is_gone(office: Office) -> No
     locking.lock()
     assert wait_for(lambda: bool(told), 5)
     assert told == [len(office.workstation.pending())] == [1]
+
+
+def test_what_may_leave_is_sent_before_the_lock(tmp_path: Path, qapp: QApplication) -> None:
+    """The server answers: nothing is left to tell."""
+    assert qapp
+    clock = FakeClock()
+    paths = Paths(tmp_path / "profile")
+    around = Surroundings(paths=paths, ring=PocketRing(), clock=clock, device_name="laptop")
+    with serving(tmp_path, clock) as typed:
+        office = Office(enrol_profile(around, typed).workstation, listen=None)
+        office.sync.rest()
+        assert office.sync_once()
+        office.workstation.record(Study(job_application_id="application-1"))
+        clock.advance(seconds=31)
+        told: list[int] = []
+        locking = Locking(office)
+        locking.locked.connect(told.append)
+        locking.lock()
+        assert wait_for(lambda: bool(told), 30)
+        assert told == [0]
+        office.close()
+
+
+def test_a_lock_asked_twice_is_one(office: Office) -> None:
+    """The idle watch and a person may both ask."""
+    told: list[int] = []
+    locking = Locking(office)
+    locking.locked.connect(told.append)
+    locking.lock()
+    locking.lock()
+    assert office.settle()
+    assert told == [0]
 
 
 def test_ten_minutes_without_a_key_are_idle(qtbot: QtBot) -> None:
