@@ -78,7 +78,7 @@ class RecordPane(ScrollColumn):
         self._header.set_record(
             self._controller.title, _person_line(record, self._controller), state, unsent=record.is_unsent
         )
-        self._header.set_verbs(tuple(_verb(verb) for verb in self._controller.verbs))
+        self._header.set_verbs(_verbs(self._controller.verbs))
         self._facts.set_facts(self._application_facts(record))
         self._show_message(record)
         self._show_comments(record)
@@ -205,9 +205,14 @@ class RecordPane(ScrollColumn):
         return tuple(facts)
 
 
-def _verb(verb: VerbState) -> Verb:
-    looks = {STUDY: "primary", ACCEPT: "primary", CANCEL: "danger"}
-    return Verb(verb.code, verb.text, verb.icon, verb.letter, looks.get(verb.code, "secondary"), verb.reason)
+def _verbs(verbs: tuple[VerbState, ...]) -> tuple[Verb, ...]:
+    """One of them at most is the primary one: to study where that is open, else to hire."""
+    primary = next((verb.code for verb in verbs if verb.code in (STUDY, ACCEPT)), "")
+    looks = {primary: "primary", CANCEL: "danger"}
+    return tuple(
+        Verb(verb.code, verb.text, verb.icon, verb.letter, looks.get(verb.code, "secondary"), verb.reason)
+        for verb in verbs
+    )
 
 
 def _person_line(record: Record, controller: RecordController) -> str:
