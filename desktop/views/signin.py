@@ -1,6 +1,7 @@
 """First launch in five steps: server, account, protection of the key, first reception, structure."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from desktop import texts
@@ -61,8 +62,12 @@ class SignInWindow(Doorstep):
 
     def enter(self, password: str) -> None:
         """Type the password and go through all steps as they are filled in."""
-        self._password.setText(password)
+        self.type_password(password)
         self._sign_in()
+
+    def type_password(self, password: str) -> None:
+        """Fill in the password."""
+        self._password.setText(password)
 
     def go_on(self) -> None:
         """« Continuer », or « Se connecter » at the last step."""
@@ -81,6 +86,13 @@ class SignInWindow(Doorstep):
     def fault_at(self, field: str) -> str:
         """What is said under a field, "" when nothing is."""
         return self._fields[field].error.text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on a choice goes on, as in the fields."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(self.focusWidget(), QRadioButton):
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
 
     # --- making ----------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -146,7 +146,12 @@ def test_the_first_launch_goes_step_by_step(
     assert door.steps is not None
     assert door.steps.text() == "Étape 2 sur 5\u00a0: Compte"
     door.choose_both()
-    door.enter(PASSWORD)
+    door.type_password(PASSWORD)
+    door.go_on()
+    door.show()
+    both = next(each for each in door.findChildren(QRadioButton) if each.isChecked())
+    both.setFocus()
+    QTest.keyClick(both, Qt.Key.Key_Return)
     assert wait_for(lambda: program.window is not None)
     assert around.vault.protection is Protection.BOTH
     program.close()
