@@ -110,7 +110,7 @@ class Service:
                 self.meanwhile()
             rest = list(lines)
         end = codec.decode_line(rest[-1])
-        if isinstance(end, m.End):
+        if isinstance(end, m.End) and end.cursor:
             self.cursors[end.cursor] = version
         return b"".join([first, *rest])
 

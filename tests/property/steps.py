@@ -344,7 +344,7 @@ def copied(story: Story, random: Random) -> str:
     folder = story.folder / f"copy-{len(story.copies)}"
     take_image(station.folder, folder)
     promises = tuple(replace(promise) for promise in station.promises)
-    story.copies.append(Copy(station, folder, promises, station.version))
+    story.copies.append(Copy(station, folder, promises, station.version, station.unknown))
     return station.name
 
 
@@ -360,7 +360,7 @@ def cloned(story: Story, random: Random) -> str:
         replace(kept.station.device, name=f"{kept.station.name}+{len(story.stations)}"), kept.folder
     )
     twin.promises = [replace(promise) for promise in kept.promises]
-    twin.version = max(kept.version, twin.version)
+    twin.version, twin.unknown = max(kept.version, twin.version), kept.unknown
     story.check(twin)
     return f"{twin.name} {story.act(twin, random)}"
 
@@ -374,6 +374,7 @@ def profile_restored(story: Story, random: Random) -> str:
     kept.station.go_back_to(kept.folder)
     kept.station.promises = [replace(promise) for promise in kept.promises]
     kept.station.version, kept.station.heads = kept.version, {}
+    kept.station.unknown = kept.unknown
     story.check(kept.station)
     return f"{kept.station.name} {story.act(kept.station, random)}"
 

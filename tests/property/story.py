@@ -30,6 +30,7 @@ from tests.property.harm import touch_everything
 from tests.property.headquarters import Backup, Headquarters
 from tests.property.luggage import carry, check_delivered, check_luggage, check_served
 from tests.property.network import Letter, Weather
+from tests.property.older import Column
 from tests.property.oracle import Broken, require
 from tests.property.parts import offered
 from tests.property.scenery import Device, scenery, scratch, seeded
@@ -57,6 +58,7 @@ class Copy:
     folder: Path
     promises: tuple[Promise, ...]
     version: int
+    unknown: frozenset[Column]
 
 
 class Story:
