@@ -1,7 +1,7 @@
 """The composition of the server: routes, their guards and their services, on one `Central`."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -39,6 +39,7 @@ Lines = Callable[[Central, Client, T], Iterator[bytes] | None]
 _NDJSON = "application/x-ndjson"
 _CHUNK = 64 * 1024
 _THREADS = 32
+_STREAMS = ThreadPoolExecutor(8, thread_name_prefix="stream")
 
 
 def create_app(settings: Settings, clock: Clock) -> Litestar:
@@ -112,8 +113,9 @@ def _stream(central: Central, path: str, kind: type[T], service: Lines[T]) -> HT
         if lines is None:
             return Response(b"", status_code=204)
         if "zstd" in request.headers.get("accept-encoding", ""):
-            return Stream(_compressed(lines), status_code=200, media_type=_NDJSON, headers={"content-encoding": "zstd"})
-        return Stream(_gathered(lines), status_code=200, media_type=_NDJSON)
+            pieces = _advanced(_compressed(lines))
+            return Stream(pieces, status_code=200, media_type=_NDJSON, headers={"content-encoding": "zstd"})
+        return Stream(_advanced(_gathered(lines)), status_code=200, media_type=_NDJSON)
 
     return handler
 
@@ -144,6 +146,13 @@ def _events(central: Central) -> HTTPRouteHandler:
         return Stream(hints(central.hub, scopes_now), media_type="text/event-stream", headers=headers)
 
     return handler
+
+
+async def _advanced(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """The pieces, read in threads of their own: who holds a connection never waits behind those who want one."""
+    loop = asyncio.get_running_loop()
+    while (piece := await loop.run_in_executor(_STREAMS, next, pieces, None)) is not None:
+        yield piece
 
 
 def _gathered(lines: Iterator[bytes]) -> Iterator[bytes]:
