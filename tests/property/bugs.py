@@ -16,7 +16,7 @@ from sync.engine import repair as engine_repair
 from sync.protocol import codec
 from sync.protocol import messages as m
 from sync.protocol.problems import BROKEN_CHAIN, CLONED, GAP, Refused
-from sync.replica import apply, attachments, bootstrap, migrate, outbox, replica, scopes, shadows, workstation
+from sync.replica import apply, bootstrap, migrate, outbox, replica, scopes, shadows, workstation
 from sync.replica.changes import ChangeSet
 from sync.replica.entry import EntryState
 from sync.replica.journal import Hold, Journal, JournalEntry
@@ -519,32 +519,3 @@ def hold_outlives_reboot(put: Put) -> None:  # noqa: D103
         return self.state is EntryState.HELD and now_ms < self.hold_until_ms
 
     put(JournalEntry, "is_held", is_held)
-
-
-# --- attachments ---------------------------------------------------------------------------------------------------
-
-
-@bug("an attachment is told to be here as soon as it is known")
-def attachment_told_too_early(put: Put) -> None:  # noqa: D103
-    put(attachments.Item, "is_here", property(lambda _: True))
-
-
-@bug("what came of an attachment is taken for all of it")
-def half_attachment_kept(put: Put) -> None:  # noqa: D103
-    def arrived(self: Any, name: str) -> bool:  # noqa: ANN401 - as shipped
-        self._within(lambda connection: attachments._settle(connection, name))  # noqa: SLF001 - as shipped
-        return True
-
-    fetch = attachments.Attachments.add
-
-    def add(self: Any, name: str, data: bytes) -> None:  # noqa: ANN401 - as shipped
-        fetch(self, name, data)
-        arrived(self, name)
-
-    put(attachments.Attachments, "add", add)
-    put(attachments.Attachments, "arrived", arrived)
-
-
-@bug("a restored server is not offered the attachments it has lost")
-def attachments_not_offered_again(put: Put) -> None:  # noqa: D103
-    put(attachments.Attachments, "offer_again", lambda _self, _epoch: None)
