@@ -16,7 +16,7 @@ from sync.engine import repair as engine_repair
 from sync.protocol import codec
 from sync.protocol import messages as m
 from sync.protocol.problems import BROKEN_CHAIN, CLONED, GAP, Refused
-from sync.replica import apply, bootstrap, migrate, outbox, replica, scopes, shadows, workstation
+from sync.replica import apply, attachments, bootstrap, migrate, outbox, replica, scopes, shadows, workstation
 from sync.replica.changes import ChangeSet
 from sync.replica.entry import EntryState
 from sync.replica.journal import Hold, Journal, JournalEntry
@@ -519,3 +519,8 @@ def hold_outlives_reboot(put: Put) -> None:  # noqa: D103
         return self.state is EntryState.HELD and now_ms < self.hold_until_ms
 
     put(JournalEntry, "is_held", is_held)
+
+
+@bug("a restored server is not offered the attachments it has lost")
+def attachments_not_offered_again(put: Put) -> None:  # noqa: D103
+    put(attachments.Attachments, "offer_again", lambda _self, _epoch: None)
