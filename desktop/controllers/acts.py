@@ -76,9 +76,12 @@ class Acts(QObject):
         self._second.setInterval(1000)
         self._second.timeout.connect(self._on_second)
 
-    def record(self, args: object, strong: str) -> None:
-        """Record an act; `strong` is what the banner says of it (« Candidature mise en liste d’attente. »)."""
-        self._lane.ask(_recording((args,), strong))
+    def record(self, args: object, strong: str, seen: dict[str, object] | None = None) -> None:
+        """Record an act; `strong` is what the banner says of it (« Candidature mise en liste d’attente. »).
+
+        `seen` are the values its author changed, as a form showed them when it was opened; by default those of now.
+        """
+        self._lane.ask(_recording((args,), strong, seen))
 
     def record_all(self, acts: Sequence[object], strong: str) -> None:
         """Record acts that belong together, in order; one that is refused ends them, those before it stay."""
@@ -216,9 +219,9 @@ class Acts(QObject):
         self.notice_changed.emit()
 
 
-def _recording(acts: Sequence[object], strong: str) -> Work:
+def _recording(acts: Sequence[object], strong: str, seen: dict[str, object] | None = None) -> Work:
     def work(workstation: Workstation) -> object:
-        kept = [workstation.record(args) for args in acts]
+        kept = [workstation.record(args, expect=seen) for args in acts]
         return _Kept(replace(kept[-1], changes=joined(each.changes for each in kept)), strong)
 
     return work

@@ -1,5 +1,6 @@
 """A form that is a draft: kept on disk as it is filled, judged at each pause, sent as one act."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from desktop.controllers.drafts import DraftKey
 from desktop.queries.lens import Lens
 from desktop.queries.rehearsal import OverlayWorld, rehearse
 from desktop.runtime.store_worker import Lane
+from sync.domain.commands import plain
 from sync.domain.errors import RuleViolation
 from sync.domain.world import World
 
@@ -50,6 +52,10 @@ class Draft(QObject):
     def banner(self) -> str:
         """What the banner says once the act is kept."""
         return ""
+
+    def seen(self) -> dict[str, object] | None:
+        """The values the act changes, as the form showed them when it was opened; None: as they are now."""
+        return None
 
     def preview(self, before: World, after: OverlayWorld, lens: Lens) -> object:
         """What to show of an act that would be allowed; runs in the store thread."""
@@ -132,7 +138,11 @@ class Draft(QObject):
         args = self.args()
         if args is not None:
             self._is_sending = True
-            self.acts.record_all(_acts(args), self.banner())
+            acts = _acts(args)
+            if len(acts) == 1:
+                self.acts.record(acts[0], self.banner(), self.seen())
+            else:
+                self.acts.record_all(acts, self.banner())
 
     @Slot(object)
     def _on_judged(self, answer: tuple[RuleViolation | None, object]) -> None:
@@ -153,6 +163,11 @@ class Draft(QObject):
             self._is_sending = False
             self.error = refusal if isinstance(refusal, RuleViolation) else self.error
             self.changed.emit()
+
+
+def seen_in(row: object, changes: Iterable[str]) -> dict[str, object]:
+    """The values of the fields to change as `row` has them: what travels with an act that changes them."""
+    return {name: plain(getattr(row, name)) for name in changes}
 
 
 def _acts(args: object) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from typing_extensions import override
 from desktop import texts
 from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
+from desktop.controllers.draft import seen_in
 from desktop.controllers.person_fields import FIELDS, PersonDraft, fields_of
 from desktop.queries import directory, people
 from desktop.queries.directory import OpenJob
@@ -177,6 +178,11 @@ class EditPersonController(PersonDraft):
         return EditJobSeeker(
             job_seeker_id=self.record.person.id, employer_id=self.record.employer.id, changes=self.changes
         )
+
+    @override
+    def seen(self) -> dict[str, object] | None:
+        """A colleague may change the file while the form is open: what both changed is put before the person."""
+        return seen_in(self.record.person, self.changes) if self.record else None
 
     @override
     def banner(self) -> str:

@@ -6,12 +6,14 @@ from typing_extensions import override
 from desktop import texts
 from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
+from desktop.controllers.draft import seen_in
 from desktop.controllers.reader import Reader
 from desktop.models.rows import RowsModel
 from desktop.queries import members, structures
 from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN, REMOVE_ADMIN, Member, StructureRecord
 from desktop.queries.structures import Overview
 from desktop.runtime.store_worker import Work
+from sync.domain.employers import Employer
 from sync.domain.errors import RuleViolation
 from sync.domain.joining import (
     DeactivateMember,
@@ -232,16 +234,14 @@ class StructureController(Reader):
         """Leave the combined view for one structure."""
         self.desk.choose(employer_id)
 
-    def edit(self, values: dict[str, str]) -> None:
-        """Record the fields that changed; nothing when none did."""
-        if self.record is None:
-            return
-        employer = self.record.employer
+    def edit(self, values: dict[str, str], employer: Employer) -> None:
+        """Record the fields that differ from the record as the form showed it; nothing when none does."""
         changes: dict[str, str | None] = {
             name: value.strip() for name, value in values.items() if value.strip() != getattr(employer, name)
         }
         if changes:
-            self._acts.record(EditEmployer(employer_id=employer.id, changes=changes), "Fiche de la structure modifiée.")
+            args = EditEmployer(employer_id=employer.id, changes=changes)
+            self._acts.record(args, "Fiche de la structure modifiée.", seen_in(employer, changes))
 
     def _say(self, refusal: RuleViolation | None) -> str:
         return self.desk.sentence(refusal) if refusal else ""

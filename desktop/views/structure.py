@@ -170,7 +170,7 @@ class StructurePage(QWidget):
     def open_edit(self) -> None:
         """The form of the structure's record."""
         if self._controller.record is not None:
-            self._open(record_form(self.window(), self._controller))
+            self._open(record_form(self.window(), self._controller, self._controller.record.employer))
 
     def _open(self, dialog: FormDialog) -> None:
         self.dialog = dialog

@@ -9,6 +9,7 @@ from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.facts import Point, Points
 from desktop.views.parts.form import FormField
 from desktop.views.parts.text import heading
+from sync.domain.employers import Employer
 
 _INVITED = {"first_name": "Prénom", "last_name": "Nom", "email": "Adresse électronique"}
 
@@ -86,12 +87,11 @@ def sister_form(host: QWidget, controller: StructureController) -> FormDialog:
     return dialog
 
 
-def record_form(host: QWidget, controller: StructureController) -> FormDialog:
+def record_form(host: QWidget, controller: StructureController, employer: Employer) -> FormDialog:
     """The fields of the record that a structure writes itself."""
     dialog = FormDialog(host, "Fiche de la structure", "Enregistrer la fiche", controller)
     for name, label in FIELDS.items():
-        value = str(getattr(controller.record.employer, name)) if controller.record else ""
-        dialog.add_field(name, label, value)
+        dialog.add_field(name, label, str(getattr(employer, name)))
     dialog.finish(
         (
             Point("Seuls les champs modifiés partent.", "cloud-upload"),
@@ -99,5 +99,5 @@ def record_form(host: QWidget, controller: StructureController) -> FormDialog:
             Point("Le SIRET et le type viennent de l’ASP et ne changent pas ici.", "info"),
         )
     )
-    dialog.confirmed.connect(lambda: controller.edit(dialog.values()))
+    dialog.confirmed.connect(lambda: controller.edit(dialog.values(), employer))
     return dialog

@@ -1,5 +1,7 @@
 """Structure: verbs with their reasons, invitations, the block, and a record edited field by field."""
 
+from dataclasses import replace
+
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
@@ -70,13 +72,26 @@ def test_the_block_of_applications_is_switched(office: Office) -> None:
 def test_only_changed_fields_are_recorded(office: Office) -> None:
     """A form left as it was records nothing."""
     controller = shown(office)
-    controller.edit({"city": "Saint-Aubry"})
+    assert controller.record is not None
+    employer = controller.record.employer
+    controller.edit({"city": "Saint-Aubry"}, employer)
     assert office.settle()
     assert office.workstation.pending() == []
-    controller.edit({"city": "Valclair", "phone": "0476000000"})
+    controller.edit({"city": "Valclair", "phone": "0476000000"}, employer)
     assert office.settle()
     entry = office.workstation.pending()[0].entry
     assert entry.args["changes"] == {"city": "Valclair"}
+
+
+def test_a_form_rests_on_what_it_showed(office: Office) -> None:
+    """A colleague's change that came while it was open is neither overwritten unseen nor sent as one's own."""
+    controller = shown(office)
+    assert controller.record is not None
+    as_shown = replace(controller.record.employer, city="Ancienne-Ville", phone="0400000000")
+    controller.edit({"city": "Valclair", "phone": "0400000000"}, as_shown)
+    assert office.settle()
+    entry = office.workstation.pending()[0].entry
+    assert (entry.args["changes"], entry.expect) == ({"city": "Valclair"}, {"city": "Ancienne-Ville"})
 
 
 def test_messages_are_switched_by_their_reader(office: Office) -> None:
