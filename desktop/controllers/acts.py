@@ -13,7 +13,8 @@ from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.engine.cycle import CycleKind
 from sync.replica.changes import ChangeSet, joined
 from sync.replica.notes import Notes
-from sync.replica.workstation import Recorded, Workstation
+from sync.replica.recording import Recorded
+from sync.replica.workstation import Workstation
 
 UNDO_NOTE = "undo"
 

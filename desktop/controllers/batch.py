@@ -21,11 +21,11 @@ from desktop.queries.verbs import POOL, POSTPONE, REFUSE, STUDY, reasons_for
 from desktop.runtime.store_worker import Lane
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.domain.rulebook import ReasonRule, TransitionRule
-from sync.replica.workstation import Recorded
+from sync.replica.recording import Recorded
 
 # More would outlast the seconds in which the whole can be taken back.
 MOST = 1000
-CHUNK = 10
+CHUNK = 50
 _DONE = {
     STUDY: ("passée à l’étude", "passées à l’étude"),
     POSTPONE: ("mise en liste d’attente", "mises en liste d’attente"),

@@ -1,4 +1,4 @@
-"""What the store thread does of a batch: the note first, then act after act, each whole."""
+"""What the store thread does of a batch: the note first, then some acts at a time, each whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from desktop.queries.verbs import POOL, POSTPONE, REFUSE, STUDY
 from sync.domain.answering import AddToPool, Postpone, Refuse, Study
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.notes import Notes
-from sync.replica.workstation import Recorded, Workstation
+from sync.replica.recording import Recorded
+from sync.replica.workstation import Workstation
 
 NOTE = "batch"
 CODES = (STUDY, POSTPONE, REFUSE, POOL)
@@ -51,14 +52,10 @@ def begin(workstation: Workstation, notes: Notes, name: str, note: Note) -> Chun
 
 
 def record_all(workstation: Workstation, acts: Sequence[object]) -> Chunk:
-    """Record them in order; one that a rule refuses by now is counted, a fault of the disk ends it."""
-    recorded: list[Recorded] = []
-    refused = 0
-    for args in acts:
-        try:
-            recorded.append(workstation.record(args))
-        except RuleViolation:
-            refused += 1
-        except EnvironmentFault as fault:
-            return Chunk(tuple(recorded), refused, fault)
-    return Chunk(tuple(recorded), refused)
+    """Record them together, in order; one that a rule refuses by now is counted, a fault of the disk ends it."""
+    try:
+        fates = workstation.record_many([[args] for args in acts])
+    except EnvironmentFault as fault:
+        return Chunk((), 0, fault)
+    recorded = tuple(each for fate in fates if not isinstance(fate, RuleViolation) for each in fate)
+    return Chunk(recorded, len(fates) - len(recorded))

@@ -1,4 +1,4 @@
-"""What the store thread does of an import: line after line, each act whole, and what a crash left of one."""
+"""What the store thread does of an import: some lines at a time, each whole, and what a crash left of one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop.controllers.batch_run import act_of
 from desktop.controllers.import_trial import Judged, create_of, submit_of
 from sync.domain.errors import EnvironmentFault, RuleViolation
-from sync.replica.changes import ChangeSet
+from sync.replica.changes import ChangeSet, joined
 from sync.replica.workstation import Workstation
 
 NOTE = "import"
@@ -46,19 +46,18 @@ def counting(name: str, note: dict[str, object]) -> Callable[[Workstation], obje
 
 
 def record_lines(workstation: Workstation, some: list[Judged], new_id: Callable[[], str]) -> RecordedLines:
-    """Record some lines; one that a rule refuses by now is counted, a fault of the disk ends it."""
-    changes, made, refused = ChangeSet(), 0, 0
-    for judged in some:
-        person_id, application_id = judged.person_id or new_id(), new_id()
-        acts: list[object] = [] if judged.person_id else [create_of(judged, person_id)]
-        acts.append(submit_of(judged, person_id, application_id))
-        acts += [act_of(code, application_id, "", "") for code in judged.moves]
-        try:
-            for args in acts:
-                changes |= workstation.record(args).changes
-            made += 1
-        except RuleViolation:
-            refused += 1
-        except EnvironmentFault as fault:
-            return RecordedLines(made, refused, changes, fault)
-    return RecordedLines(made, refused, changes)
+    """Record some lines together, each whole; one that is refused by now is counted, a fault of the disk ends the run."""
+    try:
+        fates = workstation.record_many([_acts(judged, new_id) for judged in some])
+    except EnvironmentFault as fault:
+        return RecordedLines(0, 0, ChangeSet(), fault)
+    made = [fate for fate in fates if not isinstance(fate, RuleViolation)]
+    return RecordedLines(len(made), len(fates) - len(made), joined(each.changes for fate in made for each in fate))
+
+
+def _acts(judged: Judged, new_id: Callable[[], str]) -> list[object]:
+    """The person unless they are known, the application, its way to the state of the line."""
+    person_id, application_id = judged.person_id or new_id(), new_id()
+    acts: list[object] = [] if judged.person_id else [create_of(judged, person_id)]
+    acts.append(submit_of(judged, person_id, application_id))
+    return acts + [act_of(code, application_id, "", "") for code in judged.moves]

@@ -21,7 +21,7 @@ from sync.replica.changes import ChangeSet, joined
 from sync.replica.workstation import Workstation
 
 # Small enough that other screens read in between, and « Arrêter » is heard at once.
-JUDGED_AT_ONCE, RECORDED_AT_ONCE = 100, 4
+JUDGED_AT_ONCE, RECORDED_AT_ONCE = 100, 40
 
 
 @dataclass(slots=True)

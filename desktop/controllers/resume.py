@@ -14,8 +14,9 @@ from desktop.runtime.errand import Errand
 from desktop.runtime.store_worker import Lane
 from sync.domain.attachments import check_size
 from sync.domain.errors import EnvironmentFault
+from sync.replica.recording import Recorded
 from sync.replica.resumes import Place, ResumeState, attach_resume, resume_content, resume_state
-from sync.replica.workstation import Recorded, Workstation
+from sync.replica.workstation import Workstation
 
 _KIB = 1024
 _PLACES = {

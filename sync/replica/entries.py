@@ -6,6 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from sync.domain.ids import uuid7
+from sync.protocol.codec import encode, sha256
 from sync.protocol.entries import name_and_version, plain
 from sync.protocol.messages import Clock as ClockReading
 from sync.protocol.messages import Entry, PushedEntry
@@ -28,9 +29,11 @@ class EntryMaker:
         """A new time-ordered id."""
         return uuid7(self._clock.now(), self._entropy(10))
 
-    def make(self, entry_id: str, args: object, expect: dict[str, object], edition: str) -> Entry:
-        """The entry that follows the journal's last one."""
-        last, chain = self._journal.tail()
+    def make(
+        self, entry_id: str, args: object, expect: dict[str, object], edition: str, before: Entry | None = None
+    ) -> Entry:
+        """The entry that follows `before`, which the journal has yet to keep; by default the journal's last one."""
+        last, chain = (before.mid, sha256(encode(before))) if before else self._journal.tail()
         name, version = name_and_version(args)
         return Entry(
             mid=last + 1,

@@ -92,10 +92,10 @@ class Journal:
         with self._engine.begin() as connection:
             return _tail(connection)
 
-    def append(self, entry: Entry, recorded_at: datetime, hold: Hold | None = None) -> None:
-        """Write an entry that continues the chain, and sync it to disk before returning."""
+    def append(self, recorded_at: datetime, *made: tuple[Entry, Hold | None]) -> None:
+        """Write entries that continue the chain, all or none, and sync them to disk before returning."""
         with self._engine.begin() as connection:
-            _append(connection, entry, recorded_at, hold)
+            connection.execute(insert(ENTRIES), [_values(entry, recorded_at, hold) for entry, hold in made])
 
     def append_undo(self, undone: int, entry: Entry, recorded_at: datetime) -> None:
         """Write the entry that undoes a held one, and mark that one void, in one transaction."""
@@ -215,20 +215,22 @@ def _tail(connection: Connection) -> tuple[int, str]:
 
 
 def _append(connection: Connection, entry: Entry, recorded_at: datetime, hold: Hold | None) -> None:
+    connection.execute(insert(ENTRIES), _values(entry, recorded_at, hold))
+
+
+def _values(entry: Entry, recorded_at: datetime, hold: Hold | None) -> dict[str, object]:
     body = encode(entry)
-    connection.execute(
-        insert(ENTRIES).values(
-            mid=entry.mid,
-            id=entry.id,
-            name=entry.name,
-            body=body,
-            hash=sha256(body),
-            state=EntryState.HELD if hold else EntryState.RECORDED,
-            recorded_at=instant_text(recorded_at),
-            hold_boot=hold.boot if hold else "",
-            hold_until_ms=hold.until_ms if hold else 0,
-        )
-    )
+    return {
+        "mid": entry.mid,
+        "id": entry.id,
+        "name": entry.name,
+        "body": body,
+        "hash": sha256(body),
+        "state": EntryState.HELD if hold else EntryState.RECORDED,
+        "recorded_at": instant_text(recorded_at),
+        "hold_boot": hold.boot if hold else "",
+        "hold_until_ms": hold.until_ms if hold else 0,
+    }
 
 
 def _put_by(connection: Connection, client_id: str) -> None:

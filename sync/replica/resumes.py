@@ -9,7 +9,8 @@ from sync.domain.attaching import AttachResume
 from sync.domain.attachments import Resume
 from sync.domain.job_applications import JobApplication
 from sync.replica.attachments import Way
-from sync.replica.workstation import Recorded, Workstation
+from sync.replica.recording import Recorded
+from sync.replica.workstation import Workstation
 from sync.store.tables import TABLES
 
 

@@ -5,17 +5,15 @@ Safe to call from several threads: one lock orders the writers, readers never wa
 
 import secrets
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, exc
 
 from sync.domain import all_commands as _all_commands  # noqa: F401 - fills the registry of commands
 from sync.domain.actor import Actor
-from sync.domain.commands import Outcome, command_type_of
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.domain.rulebook import Editions, Rulebook
 from sync.replica.apply import PullApplier
@@ -27,32 +25,16 @@ from sync.replica.connection import thrown_away
 from sync.replica.editions import editions_in
 from sync.replica.entries import Entropy, EntryMaker
 from sync.replica.files import JOURNAL_FILE, REPLICA_FILE, Beside, forget_rows, lock_folder, prepare_folder
-from sync.replica.journal import KEPT_FOR, Journal, JournalEntry, hold_for
+from sync.replica.journal import KEPT_FOR, Journal, JournalEntry
 from sync.replica.lease import LOCKS_AFTER, Contact, Lease
 from sync.replica.meta import forget_outcomes, write_meta
 from sync.replica.outbox import Outbox
 from sync.replica.profile import Profile, read_profile, save_profile
+from sync.replica.recording import Fate, Group, Recorded, RecordingRun
 from sync.replica.repair import Mender
 from sync.replica.replica import Rebase, Replayer, Replica
 from sync.replica.undoing import take_back
 from sync.store.types import instant_text
-
-UNDO_WINDOW = timedelta(seconds=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An act that is kept: it will reach the server whatever happens to this program.
-
-    `is_shown` is False when the replica could not show its effects yet (its commit failed after the journal's).
-    """
-
-    mid: int
-    entry_id: str
-    outcome: Outcome
-    changes: ChangeSet
-    undo_until: datetime | None
-    is_shown: bool = True
 
 
 class Workstation:
@@ -171,28 +153,18 @@ class Workstation:
         `expect` gives the field values its author saw; by default those of the rows as they stand. RuleViolation: not
         allowed, nothing kept. EnvironmentFault: the journal could not be written, nothing kept.
         """
-        with self._lock:
-            if self._is_behind:
-                self._heal()
-            hold = hold_for(self.clock, UNDO_WINDOW) if command_type_of(args).is_undoable else None
-            entry_id, now = self._entries.new_id(), self.clock.now()
-            kept: Recorded | None = None
-            try:
-                replayer = self._replayer()
-                with self._replica.writing() as connection:
-                    seen = replayer.expectations(connection, args) if expect is None else expect
-                    context = replayer.context(now, entry_id, seen)
-                    entry = self._entries.make(entry_id, args, seen, context.rules.edition)
-                    outcome, changes = replayer.decide(connection, entry.mid, args, context)
-                    self._journal.append(entry, now, hold)
-                    kept = Recorded(entry.mid, entry_id, outcome, changes, now + UNDO_WINDOW if hold else None)
-                    write_meta(connection, journal_applied_mid=str(entry.mid))
-            except (exc.DatabaseError, OSError) as error:
-                if kept is None:
-                    raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error
-                healed = self._heal()
-                return replace(kept, changes=healed or kept.changes, is_shown=bool(healed))
-            return kept
+        (made,) = self._record([[args]], expect)
+        if isinstance(made, RuleViolation):
+            raise made
+        return made[0]
+
+    def record_many(self, groups: Sequence[Group]) -> list[Fate]:
+        """Decide groups of acts in order and keep them, durably, in about the time of one act.
+
+        A group is kept whole, or refused whole (its RuleViolation stands in the answer) without stopping those behind
+        it. EnvironmentFault: the journal could not be written, nothing of any group is kept.
+        """
+        return self._record(groups, None)
 
     def can_undo(self, entry_id: str) -> bool:
         """Whether an act is still held back."""
@@ -269,6 +241,20 @@ class Workstation:
             write_meta(connection, cursor="")
 
     # --- inside ----------------------------------------------------------------------------------------------
+
+    def _record(self, groups: Sequence[Group], expect: dict[str, object] | None) -> list[Fate]:
+        with self._lock:
+            if self._is_behind:
+                self._heal()
+            run = RecordingRun(self._journal, self._entries, self._replayer(), self.clock)
+            try:
+                with self._replica.writing() as connection:
+                    run.record(connection, groups, expect)
+            except (exc.DatabaseError, OSError) as error:
+                if not run.is_kept:
+                    raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error
+                return run.after(self._heal())
+            return run.fates
 
     def _heal_if_foreign(self) -> None:
         """Outcomes that the replica holds for another client's mids mean nothing to this one."""

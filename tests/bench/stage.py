@@ -18,7 +18,8 @@ from sync.protocol.version import DIGEST, MAX_BATCH_ENTRIES, SCHEMA
 from sync.replica.clock import Clock, SystemClock
 from sync.replica.connection import new_key
 from sync.replica.profile import Profile
-from sync.replica.workstation import UNDO_WINDOW, Workstation
+from sync.replica.recording import UNDO_WINDOW
+from sync.replica.workstation import Workstation
 from tests.bench.acting import HELLO, Actor
 from tests.bench.processes.watched import Watched, running
 from tests.bench.seed import enrolled, seeded

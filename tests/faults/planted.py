@@ -94,9 +94,10 @@ def _acknowledge_early() -> None:
     """An act is told as recorded before its journal is written."""
     from tests.faults import workstation  # noqa: PLC0415 - that module imports this one
 
-    def append(book: Journal, entry: Any, *more: Any) -> None:  # noqa: ANN401 - as the method it wraps
-        workstation.say(act=entry.id)
-        shipped(book, entry, *more)
+    def append(book: Journal, recorded_at: Any, *made: Any) -> None:  # noqa: ANN401 - as the method it wraps
+        for entry, _ in made:
+            workstation.say(act=entry.id)
+        shipped(book, recorded_at, *made)
 
     shipped = Journal.append
     _replace(Journal, "append", append)

@@ -25,7 +25,8 @@ from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.engine.cycle import Cycle, CycleKind, CycleOutcome
 from sync.engine.http import HttpTransport
 from sync.replica.clock import Clock, SystemClock
-from sync.replica.workstation import Recorded, Workstation
+from sync.replica.recording import Recorded
+from sync.replica.workstation import Workstation
 from tests.faults.desk import Desk
 from tests.faults.planted import BUGS, plant
 from tests.faults.world import KEY

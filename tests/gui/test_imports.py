@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.controllers.import_trial import Fate
-from desktop.controllers.imports import ImportController
+from desktop.controllers.imports import RECORDED_AT_ONCE, ImportController
 from desktop.controllers.office import Office
 from desktop.documents.exports import APPLICATION_HEADERS
 from desktop.documents.workbook import Column, Sheet, workbook
@@ -127,16 +127,16 @@ def test_a_confirmed_import_goes_through_the_domain(office: Office, tmp_path: Pa
 
 def test_stopping_keeps_what_is_recorded(office: Office, tmp_path: Path) -> None:
     """« Arrêter » leaves the other lines as they were, and says how many."""
-    path = file_of(tmp_path, *(line(f"Ba{number}") for number in range(12)))
+    path = file_of(tmp_path, *(line(f"Ba{number}") for number in range(RECORDED_AT_ONCE + 8)))
     tried(office, path)
     office.upkeep.imports.progressed.connect(
-        lambda done, _, phase: office.upkeep.imports.stop() if phase == "Enregistrement" and done == 4 else None
+        lambda done, _, phase: office.upkeep.imports.stop() if phase == "Enregistrement" and done else None
     )
     ended: list[str] = []
     office.upkeep.imports.ended.connect(ended.append)
     office.upkeep.imports.confirm()
     assert wait_for(lambda: bool(ended))
-    assert "4\u00a0candidatures enregistrées. 8\u00a0lignes laissées" in ended[0]
+    assert f"{RECORDED_AT_ONCE}\u00a0candidatures enregistrées. 8\u00a0lignes laissées" in ended[0]
     assert office.desk.notes.all("import") == {} or office.settle()
 
 
@@ -168,7 +168,7 @@ def test_headers_may_come_in_any_order(office: Office, tmp_path: Path) -> None:
 
 
 def test_a_killed_import_says_how_far_it_came_and_goes_on(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
-    """SIGKILL between a person and their application: the same file again records the rest, nothing twice."""
+    """SIGKILL between two lines: the same file again records the rest, nothing twice, and no line is half there."""
     theme.apply(qapp)
     path = file_of(tmp_path, *(line(f"Ba{number}") for number in range(5)))
     child = subprocess.run(

@@ -421,9 +421,9 @@ def heal_forgotten(put: Put) -> None:  # noqa: D103
 def act_shown_but_not_kept(put: Put) -> None:  # noqa: D103
     record = Journal.append
 
-    def append(self: Any, entry: m.Entry, recorded_at: Any, hold: Any = None) -> None:  # noqa: ANN401 - as shipped
+    def append(self: Any, recorded_at: Any, *made: Any) -> None:  # noqa: ANN401 - as shipped
         with suppress(Exception):
-            record(self, entry, recorded_at, hold)
+            record(self, recorded_at, *made)
 
     put(Journal, "append", append)
 

@@ -11,7 +11,8 @@ from sync.engine.cycle import CycleKind, CycleOutcome
 from sync.engine.schedule import IDLE_S, LONGEST_RETRY_S, idle_delay, retry_delay
 from sync.replica.entry import EntryState
 from sync.replica.journal import JournalEntry
-from sync.replica.workstation import UNDO_WINDOW, Workstation
+from sync.replica.recording import UNDO_WINDOW
+from sync.replica.workstation import Workstation
 from tests.property.oracle import require
 
 LONGEST_WISH_S = 20 * 60.0

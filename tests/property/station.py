@@ -17,7 +17,8 @@ from sync.replica.entry import EntryState
 from sync.replica.files import REPLICA_FILE, remove_database
 from sync.replica.journal import JournalEntry
 from sync.replica.profile import Profile
-from sync.replica.workstation import UNDO_WINDOW, Workstation
+from sync.replica.recording import UNDO_WINDOW
+from sync.replica.workstation import Workstation
 from tests.property.clocks import StationClock, TrueTime
 from tests.property.deadlines import Schedule
 from tests.property.fuse import Crash, Fuse, put_image, take_image

@@ -10,7 +10,7 @@ from sync.domain.calendar import paris_date
 from sync.domain.employers import Membership
 from sync.domain.visibility import end_visibilities
 from sync.domain.world import World
-from sync.replica.workstation import UNDO_WINDOW
+from sync.replica.recording import UNDO_WINDOW
 from sync.resources import read_text
 from sync.server.auth import devices
 from sync.server.rules import publish

@@ -66,7 +66,7 @@ def journal_in(state: EntryState, folder: Path) -> Journal:
     folder.mkdir(parents=True)
     journal = Journal(folder / "journal.db", KEY)
     is_held = state in (EntryState.HELD, EntryState.VOID)
-    journal.append(entry_after(journal), NOW, HELD if is_held else None)
+    journal.append(NOW, (entry_after(journal), HELD if is_held else None))
     for event in WAYS[state]:
         happens(event, journal)
     item = journal.get(derived_id("entry", "1"))
@@ -122,7 +122,7 @@ def test_a_crash_while_recording_keeps_the_entry_or_nothing(tmp_path: Path) -> N
         fuse = Fuse(folder, countdown)
         try:
             with fuse.burning():
-                journal.append(entry_after(journal), NOW + timedelta(seconds=1), HELD)
+                journal.append(NOW + timedelta(seconds=1), (entry_after(journal), HELD))
         except Crash:
             journal.close()
             put_image(fuse.image, folder)

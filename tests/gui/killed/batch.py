@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.controllers.office import Office
 from desktop.queries.verbs import STUDY
 from desktop.runtime.store_worker import wait_for
-from sync.replica.workstation import Recorded, Workstation
+from sync.replica.recording import Fate, Group
+from sync.replica.workstation import Workstation
 from tests.kit import garden
 from tests.kit.wires import no_server
 
@@ -18,16 +20,19 @@ WANTED = tuple(f"application-{number}" for number in (0, 1, 3, 4, 11))
 
 
 class Doomed(Workstation):
-    """Its process dies as the act after the last one it may record begins."""
+    """Keeps group after group on its own; its process dies as the one with the act after the last begins."""
 
     acts_left = 0
 
-    def record(self, args: object, *, expect: dict[str, object] | None = None) -> Recorded:
+    def record_many(self, groups: Sequence[Group]) -> list[Fate]:
         """As shipped, until there are none left."""
-        if self.acts_left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        self.acts_left -= 1
-        return super().record(args, expect=expect)
+        fates: list[Fate] = []
+        for acts in groups:
+            if self.acts_left < len(acts):
+                os.kill(os.getpid(), signal.SIGKILL)
+            self.acts_left -= len(acts)
+            fates += super().record_many([acts])
+        return fates
 
 
 def main() -> None:

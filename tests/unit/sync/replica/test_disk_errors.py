@@ -66,3 +66,25 @@ def test_an_act_that_could_not_be_shown_is_shown_with_the_next_one(workstation: 
     assert state_of(workstation) == "processing"
     workstation.record(Postpone(job_application_id="application-1", answer="Plus tard"))
     assert state_of(workstation) == "postponed"
+
+
+def test_many_acts_that_the_journal_could_not_keep_leave_no_trace(workstation: Workstation) -> None:
+    """None is kept, and the next one begins the chain."""
+    note = AddComment(comment_id="comment-1", job_application_id="application-1", body="Vue hier")
+    marker = "INSERT INTO pending_rows"
+    with failing_after(marker, 1), pytest.raises(EnvironmentFault, match="journal_not_written"):
+        workstation.record_many([[STUDY], [note]])
+    assert state_of(workstation) == "new"
+    assert workstation.pending() == []
+    assert workstation.record(STUDY).mid == 1
+
+
+def test_many_acts_that_could_not_be_shown_are_kept(workstation: Workstation) -> None:
+    """The replica failed for good after the journal had them: each says so, and the next act finds them."""
+    note = AddComment(comment_id="comment-1", job_application_id="application-1", body="Vue hier")
+    with failing_after("INSERT INTO entries", 2):
+        fates = workstation.record_many([[STUDY], [note]])
+    assert [each.is_shown for fate in fates if isinstance(fate, tuple) for each in fate] == [False, False]
+    assert len(workstation.pending()) == 2
+    workstation.record(Postpone(job_application_id="application-1", answer="Plus tard"))
+    assert state_of(workstation) == "postponed"

@@ -48,7 +48,7 @@ def test_an_unknown_command_stays_queued_without_effect(
     made = entries.make(workstation.new_id(), STUDY, {}, "2021-02-08")
     name = made.name if version == 99 else "job_application.dance"
     unknown = msgspec.structs.replace(made, name=name, version=version)
-    workstation._journal.append(unknown, clock.now())  # noqa: SLF001 - as above
+    workstation._journal.append(clock.now(), (unknown, None))  # noqa: SLF001 - as above
     note = AddComment(comment_id=workstation.new_id(), job_application_id="application-1", body="Behind it")
     workstation.record(note)
     workstation.apply(server.full_pull(), is_full=True)

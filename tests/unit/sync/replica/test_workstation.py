@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from sync.domain.answering import Postpone, Refuse, Study
+from sync.domain.commenting import AddComment
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.connection import new_key
 from sync.replica.workstation import Workstation
@@ -196,3 +197,47 @@ def test_several_acts_are_taken_back_together_or_not_at_all(workstation: Worksta
     third = workstation.record(Refuse(job_application_id="application-1", reason="other", answer="Bonjour"))
     workstation.undo(second.entry_id, third.entry_id)
     assert state_of(workstation) == "processing"
+
+
+def many(workstation: Workstation) -> list[list[object]]:
+    """Three groups: dave's application studied, the same once more behind a comment, a comment."""
+    notes = [AddComment(comment_id=workstation.new_id(), job_application_id="application-1", body=b) for b in "ab"]
+    refused = Refuse(job_application_id="application-1", reason="unknown", answer="Bonjour")
+    return [[STUDY], [notes[0], refused], [notes[1]]]
+
+
+def test_many_acts_are_kept_together_and_a_refused_group_stops_no_other(workstation: Workstation) -> None:
+    """Each is chained on its own; of the refused group not even its allowed act is left."""
+    studied, refused, noted = workstation.record_many(many(workstation))
+    assert isinstance(refused, RuleViolation)
+    assert [each.mid for fate in (studied, noted) if isinstance(fate, tuple) for each in fate] == [1, 2]
+    second, first = workstation.recent()
+    assert (second.entry.prev, second.entry.args["body"]) == (first.hash, "b")
+    with workstation.reading() as connection:
+        assert connection.execute(text("SELECT body FROM comments")).scalars().all() == ["b"]
+        assert connection.execute(text("SELECT DISTINCT mid FROM pending_rows ORDER BY mid")).scalars().all() == [1, 2]
+
+
+def test_many_acts_held_can_be_taken_back_one_by_one(workstation: Workstation) -> None:
+    """What a chunk kept is held as if each had been recorded alone."""
+    studied, _, noted = workstation.record_many(many(workstation))
+    assert isinstance(studied, tuple)
+    assert isinstance(noted, tuple)
+    workstation.undo(studied[0].entry_id)
+    assert state_of(workstation) == "new"
+    assert [item.mid for item in workstation.pending()] == [2]
+
+
+def test_many_acts_reach_the_journal_in_one_transaction(
+    workstation: Workstation, tmp_path: Path, key: bytes, clock: FakeClock
+) -> None:
+    """A replica that lost them, as a crash between the two commits leaves it, is healed from the journal."""
+    before = (tmp_path / "alice" / "replica.db").read_bytes()
+    workstation.record_many(many(workstation))
+    workstation.close()
+    (tmp_path / "alice" / "replica.db").write_bytes(before)
+    again = Workstation.open(tmp_path / "alice", key, clock)
+    assert state_of(again) == "processing"
+    with again.reading() as connection:
+        assert connection.execute(text("SELECT body FROM comments")).scalars().all() == ["b"]
+    again.close()
