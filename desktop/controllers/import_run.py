@@ -46,7 +46,7 @@ def counting(name: str, note: dict[str, object]) -> Callable[[Workstation], obje
 
 
 def record_lines(workstation: Workstation, some: list[Judged], new_id: Callable[[], str]) -> RecordedLines:
-    """Record some lines together, each whole; one that is refused by now is counted, a fault of the disk ends the run."""
+    """Record some lines together, each whole; a refused one is counted, a fault of the disk ends the run."""
     try:
         fates = workstation.record_many([_acts(judged, new_id) for judged in some])
     except EnvironmentFault as fault:
