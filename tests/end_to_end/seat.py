@@ -135,9 +135,9 @@ class Seat:
         self._xdotool("type", "--delay", "15", text)
 
     def tab_to(self, name: str) -> None:
-        """Press Tab until the part with that name has the keyboard."""
+        """Press Tab until the part with that name, or of that kind, has the keyboard."""
         for _ in range(120):
-            if name in self.state()["focus"]:
+            if name in self.state()["focus"] or name == self.state()["focus_kind"]:
                 return
             before = self.state()
             self.press("Tab")
@@ -171,7 +171,7 @@ class Seat:
     def state(self) -> State:
         """What is on screen."""
         try:
-            found: State = json.loads(self._state_file.read_text(encoding="utf-8"))
+            found: State = json.loads(self._state_file.read_text(encoding="utf-8").replace("\u00a0", " "))
         except (OSError, ValueError):
             found = {"focus": "", "focus_kind": "", "window": ""}
         return found

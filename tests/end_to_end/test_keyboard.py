@@ -25,7 +25,6 @@ from tests.faults.processes import free_port
 
 SERVER = [sys.executable, "-c", "import sys; from sync.server.cli import main; sys.exit(main(sys.argv[1:]))"]
 PASSWORD, PASSPHRASE = "passerelle", "une phrase secrete assez longue 1234"
-PAGE_FILES = ("print.pdf",)
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=f"without {missing()}"),
@@ -163,37 +162,50 @@ def test_a_hire_ends_on_paper(seat: Seat, central: Central, days: Days) -> None:
     assert printed.read_bytes().startswith(b"%PDF-")
 
 
-def test_a_batch_refusal_is_taken_back(seat: Seat, central: Central) -> None:
-    """Two ticked with Space, declined at once with a reason, then Ctrl+Z: nothing reaches the server."""
-    sign_in(seat, central)
-    seat.go("candidatures", "Candidatures")
-    seat.see(lambda now: now["page"] == "applications" and now["focus_kind"] == "RowList", "the list")
-    seat.press("space")
+def tick_two(seat: Seat) -> None:
+    """Space on the first row of the list, and on the next."""
+    seat.see(lambda now: now["focus_kind"] == "RowList" and not now["checked"], "the list")
+    seat.press("Home", "space")
     seat.see(lambda now: now["checked"] == 1, "one ticked")
     before = seat.state()["chosen"]
     seat.press("Down")
     seat.see(lambda now: now["chosen"] not in ("", before), "the next row")
     seat.press("space")
     seat.see(lambda now: now["checked"] == 2, "two ticked")
+
+
+def test_a_batch_refusal_is_taken_back(seat: Seat, central: Central) -> None:
+    """Two ticked and studied, then declined at once with a reason, then Ctrl+Z: no refusal reaches the server."""
+    sign_in(seat, central)
+    seat.go("candidatures", "Candidatures")
+    seat.see(lambda now: now["page"] == "applications", "the page")
+    tick_two(seat)
+    seat.press("e")
+    seat.see(lambda now: "2 candidatures" in now["dialog"] and not now["blocked"], "the study's preview")
+    seat.press("Return")
+    seat.see(lambda now: not now["dialog"] and now["pending"] == 2, "two studies held")
+    tick_two(seat)
     seat.press("d")
-    seat.see(lambda now: "2 candidatures" in now["dialog"], "the preview")
-    seat.tab_to("Aucun poste")
+    seat.see(lambda now: "2 candidatures" in now["dialog"], "the refusal's preview")
+    seat.tab_to("QRadioButton")
     seat.press("space")
-    seat.see(lambda now: not now["blocked"], "a reason")
+    seat.tab_to("Message aux candidats")
+    seat.type("Nous ne pouvons pas vous recevoir en ce moment.")
+    seat.see(lambda now: not now["blocked"], "a reason and a message")
     seat.tab_to("Décliner")
     seat.press("Return")
-    seat.see(lambda now: not now["dialog"] and now["pending"] == 2, "two decisions held")
+    seat.see(lambda now: not now["dialog"] and now["record_state"] == "refused" and now["undo"], "two refusals held")
     seat.press("ctrl+z")
-    seat.see(lambda now: not now["undo"] and now["is_idle"], "the decisions taken back")
-    seat.press("F5")
+    seat.see(lambda now: not now["undo"] and now["record_state"] == "processing", "the refusals taken back")
     seat.see(lambda now: not now["pending"] and now["is_idle"], "all sent")
-    assert central.one("SELECT count(*) FROM command_log WHERE name = 'refuse' AND status = 'applied'") == (0,)
+    query = "SELECT group_concat(DISTINCT name), count(*) FROM command_log WHERE status = 'applied' AND name LIKE 'job_application.%'"
+    assert central.one(query) == ("job_application.study", 2)
 
 
 def test_a_conflict_is_settled(seat: Seat, central: Central, tmp_path: Path) -> None:
     """A colleague changes the same phone while alice's change waits: she is asked, chooses hers, and it is kept."""
     sign_in(seat, central)
-    name, person = applicant(central, "new")
+    name, person = applicant(central, "processing")
     seat.go(name, name.upper())
     seat.see(lambda now: name in now["record"], "the record")
     seat.go("coordonn", "Modifier les coordonnées")
