@@ -12,7 +12,7 @@ from desktop.documents.files import paper_name, write_new
 from desktop.documents.typesetting import PdfStandard
 from sync.domain.calendar import paris_date
 
-_AT_ONCE = 2 * (os.cpu_count() or 1)
+_AT_ONCE = 8 * (os.cpu_count() or 1)
 
 
 def write_each(
