@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ class Seat:
                 return
             before = self.state()
             self.press("Tab")
-            self.see(lambda now, before=before: now != before, f"Tab to go on from {before['focus']!r}")
+            self.see(before.__ne__, f"Tab to go on from {before['focus']!r}")
         raise AssertionError(f"Tab never reaches {name!r}: {self.state()}")
 
     def go(self, words: str, offered: str) -> None:
@@ -160,7 +161,7 @@ class Seat:
             if words in before:
                 return
             self.press("Down")
-            self.see(lambda now, before=before: now["chosen"] != before, f"the row after {before!r}")
+            self.see(partial(_is_another, before), f"the row after {before!r}")
         raise AssertionError(f"no row says {words!r}: {self.state()}")
 
     def _xdotool(self, *arguments: str) -> None:
@@ -191,6 +192,10 @@ class Seat:
     def picture(self, path: Path) -> None:
         """What the screen shows, for a person to look at."""
         subprocess.run(["xwd", "-root", "-silent", "-display", self._screen.display, "-out", str(path)], check=False)
+
+
+def _is_another(row: str, now: State) -> bool:
+    return bool(now["chosen"] != row)
 
 
 def _holds(condition: Callable[[State], object], state: State) -> bool:

@@ -67,10 +67,10 @@ class Central:
             self.process.wait()
             self.process = None
 
-    def one(self, query: str, *values: str) -> tuple[str, ...]:
+    def one(self, query: str, *values: str) -> tuple[str | int, ...]:
         """The first row of a query on the central rows."""
         with closing(sqlite3.connect(f"file:{self.folder}/central.db?mode=ro", uri=True)) as connection:
-            row: tuple[str, ...] = connection.execute(query, values).fetchone()
+            row: tuple[str | int, ...] = connection.execute(query, values).fetchone()
         return row
 
 
@@ -127,7 +127,7 @@ def applicant(central: Central, state: str) -> tuple[str, str]:
         AND s.last_name NOT GLOB '*[^A-Za-z-]*' GROUP BY s.last_name HAVING count(*) = 1 ORDER BY s.last_name
     """
     name, person = central.one(query, state)
-    return name, person
+    return str(name), str(person)
 
 
 def test_a_hire_ends_on_paper(seat: Seat, central: Central, days: Days) -> None:
@@ -268,7 +268,7 @@ def change_phone(central: Central, folder: Path, person: str, phone: str) -> Non
     transport = HttpTransport(central.url, answer.token)
     cycle = Cycle(bob, transport)
     cycle.run()
-    (employer,) = central.one("SELECT id FROM employers WHERE siret = '85347120500013'")
+    employer = str(central.one("SELECT id FROM employers WHERE siret = '85347120500013'")[0])
     bob.record(EditJobSeeker(job_seeker_id=person, employer_id=employer, changes={"phone": phone}))
     cycle.run()
     transport.close()
