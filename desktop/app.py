@@ -91,6 +91,8 @@ class Program(QObject):
     def close(self) -> None:
         """End the threads and close the files."""
         self.idle.stop()
+        self._sign_in.close()
+        self._unlock.close()
         if self.office is not None:
             self.office.close()
             self.office = None

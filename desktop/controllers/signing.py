@@ -99,6 +99,11 @@ class SignIn(QObject):
         around = self._around
         self._errand.run(lambda: enrol_profile(around, typed))
 
+    def close(self) -> None:
+        """Wait for what is under way; its answer is dropped."""
+        self._look.wait()
+        self._errand.wait()
+
     @Slot(object)
     def _on_backend(self, backend: object) -> None:
         self.has_keyring = bool(backend)
@@ -128,6 +133,10 @@ class Unlock(QObject):
         """Try to open the profile."""
         around = self._around
         self._errand.run(lambda: open_profile(around, passphrase))
+
+    def close(self) -> None:
+        """Wait for what is under way; its answer is dropped."""
+        self._errand.wait()
 
     @Slot(object)
     def _on_failed(self, fault: EnvironmentFault) -> None:

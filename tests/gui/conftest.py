@@ -6,9 +6,17 @@ from pathlib import Path
 import pytest
 
 from desktop.controllers.office import Office
+from desktop.runtime.garbage import collect_in_gui_thread
 from tests.kit import garden
 from tests.kit.clocks import FakeClock
 from tests.kit.wires import no_server
+
+
+@pytest.fixture(autouse=True)
+def _collecting(qapp: object) -> None:
+    """From the first test on as in the program: no thread but this one destroys what windows left."""
+    assert qapp
+    collect_in_gui_thread()
 
 
 @pytest.fixture

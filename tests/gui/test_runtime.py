@@ -1,5 +1,6 @@
 """The store thread answers in the GUI thread, the latest wins, and hidden screens only go stale."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.change_bus import ChangeBus, Watch
+from desktop.runtime.errand import Errand
 from desktop.runtime.store_worker import Lane, Store, wait_for
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.changes import ChangeSet
@@ -145,3 +147,18 @@ def test_only_watched_tables_matter(qtbot: QtBot) -> None:
         bus.publish(ChangeSet())
     with qtbot.waitSignal(watch.due):
         bus.publish(ChangeSet(everything=True))
+
+
+def test_an_errand_that_nobody_keeps_ends_by_itself(qapp: object) -> None:
+    """Its window may go while it runs: the thread goes on to its end, and the program with it."""
+    assert qapp
+    may_end, has_ended = threading.Event(), threading.Event()
+
+    def work() -> None:
+        if may_end.wait(10):
+            has_ended.set()
+
+    Errand().run(work)
+    gc.collect()
+    may_end.set()
+    assert has_ended.wait(10)
