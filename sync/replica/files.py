@@ -28,6 +28,11 @@ class Beside:
         info = b"passerelle beside " + purpose.encode()
         return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=b"", info=info).derive(self._key)
 
+    @property
+    def data_key(self) -> bytes:
+        """The key all others come from: for another envelope to seal, never written as it is."""
+        return self._key
+
 
 def prepare_folder(folder: Path) -> None:
     """Make the folder, readable by its owner alone."""
