@@ -198,7 +198,10 @@ def test_a_batch_refusal_is_taken_back(seat: Seat, central: Central) -> None:
     seat.press("ctrl+z")
     seat.see(lambda now: not now["undo"] and now["record_state"] == "processing", "the refusals taken back")
     seat.see(lambda now: not now["pending"] and now["is_idle"], "all sent")
-    query = "SELECT group_concat(DISTINCT name), count(*) FROM command_log WHERE status = 'applied' AND name LIKE 'job_application.%'"
+    query = """
+        SELECT group_concat(DISTINCT name), count(*) FROM command_log
+        WHERE status = 'applied' AND name LIKE 'job_application.%'
+    """
     assert central.one(query) == ("job_application.study", 2)
 
 
