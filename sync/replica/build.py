@@ -1,9 +1,11 @@
 """A replica made from nothing: rows first, then indexes and search in one pass, then swapped in by rename."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from sync.replica import search
@@ -49,11 +51,24 @@ def create_indexed_tables(connection: Connection) -> None:
 
 
 def _create_tables(connection: Connection) -> None:
-    for table in REPLICA.sorted_tables:
-        connection.execute(CreateTable(table))
+    for statement in _tables():
+        connection.exec_driver_sql(statement)
 
 
 def _create_indexes(connection: Connection) -> None:
-    for table in REPLICA.sorted_tables:
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            connection.execute(CreateIndex(index))
+    for statement in _indexes():
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _tables() -> list[str]:
+    return [str(CreateTable(table).compile(dialect=dialect())) for table in REPLICA.sorted_tables]
+
+
+@cache
+def _indexes() -> list[str]:
+    return [
+        str(CreateIndex(index).compile(dialect=dialect()))
+        for table in REPLICA.sorted_tables
+        for index in sorted(table.indexes, key=lambda index: str(index.name))
+    ]
