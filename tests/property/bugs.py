@@ -468,16 +468,6 @@ def history_skipped(put: Put) -> None:  # noqa: D103
     put(engine_bootstrap.Bootstrapper, "_run", run)
 
 
-@bug("parts of a snapshot from before a restore are used after it")
-def old_parts_used(put: Put) -> None:  # noqa: D103
-    plan = engine_bootstrap.Bootstrapper._plan  # noqa: SLF001 - the shipped class
-
-    def planned(self: Any, welcome: m.Welcome) -> list[m.Manifest]:  # noqa: ANN401 - as shipped
-        return self._bootstrap.store.manifests() or plan(self, welcome)
-
-    put(engine_bootstrap.Bootstrapper, "_plan", planned)
-
-
 @bug("a migration takes the effects of pending acts for confirmed rows")
 def migration_not_rewound(put: Put) -> None:  # noqa: D103
     def forget(connection: Any) -> ChangeSet:  # noqa: ANN401 - as shipped
@@ -519,6 +509,22 @@ def hold_outlives_reboot(put: Put) -> None:  # noqa: D103
         return self.state is EntryState.HELD and now_ms < self.hold_until_ms
 
     put(JournalEntry, "is_held", is_held)
+
+
+@bug("an attachment is told to be here as soon as it is known")
+def attachment_told_too_early(put: Put) -> None:  # noqa: D103
+    put(attachments.Item, "is_here", property(lambda _: True))
+
+
+@bug("what came of an attachment is taken for all of it")
+def half_attachment_kept(put: Put) -> None:  # noqa: D103
+    add = attachments.Attachments.add
+
+    def added(self: Any, name: str, data: bytes) -> None:  # noqa: ANN401 - as shipped
+        add(self, name, data)
+        self.delivered(name, "")
+
+    put(attachments.Attachments, "add", added)
 
 
 @bug("a restored server is not offered the attachments it has lost")

@@ -139,10 +139,14 @@ class StationCheck:
         return any(before.heads.get(scope) != after.heads.get(scope) for scope in self._replica.scopes)
 
     def _former(self) -> set[str]:
-        engine = self._station.workstation._journal._engine  # noqa: SLF001 - no screen shows former entries
-        with engine.begin() as connection:
-            bodies = connection.exec_driver_sql("SELECT body FROM former_entries WHERE state = 'closed'").scalars()
-            return {msgspec.json.decode(body)["id"] for body in bodies}
+        bodies = self._journal_says("SELECT body FROM former_entries WHERE state = 'closed'")
+        return {msgspec.json.decode(body)["id"] for body in bodies}
+
+    def _journal_says(self, query: str) -> list[Any]:
+        """One column of the journal: what no screen shows."""
+        with self._station.workstation._journal._engine.connect() as connection:  # noqa: SLF001 - as it says
+            raw: Any = connection.connection.driver_connection
+            return [value for (value,) in raw.execute(query)]
 
     def _closed(self, item: JournalEntry) -> None:
         told = self._oracle.outcomes.get(item.entry.id)
@@ -195,8 +199,10 @@ class StationCheck:
         found = {key: (self._known(key, row[0]), row[2]) for key, row in self._replica.confirmed.items()}
         if not found:
             return {}
+        held = sorted(self._replica.scopes)
+        require(not is_whole or "reference" in held, "11 ready", f"{self._station.name} is called complete with {held}")
         begun = [employer_scope(row_id) for table, row_id in sorted(found) if table == "employers"]
-        scopes = sorted(self._replica.scopes) if is_whole else begun
+        scopes = held if is_whole else begun
         return Cut(self._truth, self._snapshots, self._known).rows(found, scopes, is_whole=is_whole)
 
     def _confirmed(self, version: Version) -> Scope:
@@ -259,10 +265,7 @@ class StationCheck:
 
     def _again(self) -> set[int]:
         """The acts that were closed once and are to be sent again."""
-        engine = self._station.workstation._journal._engine  # noqa: SLF001 - no screen tells them apart
-        with engine.begin() as connection:
-            closed = "SELECT mid FROM entries WHERE closed_at IS NOT NULL AND state != 'closed'"
-            return set(connection.exec_driver_sql(closed).scalars())
+        return set(self._journal_says("SELECT mid FROM entries WHERE closed_at IS NOT NULL AND state != 'closed'"))
 
     def _why_not(self, confirmed: Scope, pending: list[JournalEntry]) -> str:
         """How the working rows and doubts differ from these acts replayed; "" when they do not."""

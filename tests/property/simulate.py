@@ -6,7 +6,9 @@ one is not.
 """
 
 import argparse
+import hashlib
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +16,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import repeat
 from multiprocessing import get_context
-from os import cpu_count
 
 from tests.property import ledger
 from tests.property.bugs import BUGS
@@ -25,11 +26,16 @@ _CHUNK = 10
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run came to."""
+    """What a run came to. `trace` is one digest of all that happened: the same seeds give the same again.
+
+    `seconds` passed on the wall; `busy` are those that processors spent on it, all processes together.
+    """
 
     seeds: int
     steps: int
     seconds: float
+    busy: float
+    trace: str
     failures: list[dict[str, object]]
 
 
@@ -45,12 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _look_for_all(seeds, options)
     results = list(_results(seeds, options))
     failures = [result for result in results if result.failure]
-    report = Report(len(results), sum(r.steps for r in results), round(time.monotonic() - began, 1), [])
+    seconds = round(time.monotonic() - began, 1)
+    busy = round(sum(os.times()[:4]), 1)
+    report = Report(len(results), sum(r.steps for r in results), seconds, busy, _digest(results), [])
     for result in failures[:1]:
         report.failures.append(_told(result, options.bug))
     _print(report, failures, as_json=options.json)
     if options.ledger:
-        figures = {"seconds": report.seconds, "steps": report.steps, "failed": [one.seed for one in failures]}
+        figures = {"seconds": seconds, "busy": busy, "steps": report.steps, "failed": [one.seed for one in failures]}
         ledger.add("simulate", seeds=options.seeds, bug=options.bug, **figures)
     return 1 if failures else 0
 
@@ -63,7 +71,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--list-bugs", action="store_true", help="print the bugs that can be planted, one a line")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--ledger", action="store_true", help="add the run to the ledger")
-    parser.add_argument("--workers", type=int, default=cpu_count() or 1, help="processes to share the seeds")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes to share the seeds")
     return parser.parse_args(arguments)
 
 
@@ -123,6 +131,10 @@ def first_failure(bug: str, seeds: range) -> Search:
     return Search(bug, failed.seed, failed.failure.invariant, seconds)
 
 
+def _digest(results: Iterable[Result]) -> str:
+    return hashlib.sha256("\n".join(result.trace for result in results).encode()).hexdigest()[:16]
+
+
 def _told(result: Result, bug: str | None) -> dict[str, object]:
     prepare(bug)
     failure = result.failure or Failure("", "")
@@ -136,7 +148,8 @@ def _print(report: Report, failures: list[Result], *, as_json: bool) -> None:
     for failure in report.failures:
         print(f"seed {failure['seed']}: {failure['invariant']}: {failure['why']}")
         print("\n".join(f"  {line}" for line in failure["story"]))  # type: ignore[attr-defined]
-    print(f"{report.seeds} seeds, {report.steps} steps, {len(failures)} failures in {report.seconds} s")
+    figures = f"{report.seeds} seeds, {report.steps} steps, {len(failures)} failures in {report.seconds} s"
+    print(f"{figures}, trace {report.trace}")
 
 
 if __name__ == "__main__":

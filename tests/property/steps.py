@@ -27,6 +27,8 @@ from tests.property.story import Copy, Step, Story
 
 Run = Callable[[Story, Random], str]
 _KINDS: dict[str, tuple[int, Run]] = {}
+_REACH = {"act": 42, "undo": 42, "restart": 12}
+"""How many statements some works have, about: an act is written to the journal near its end."""
 
 
 def happens(weight: int) -> Callable[[Run], Run]:
@@ -120,19 +122,19 @@ def crash(story: Story, random: Random) -> str:
     prelude = story.act(station, random) if work in ("undo", "sync") else ""
     if work == "sync":
         story.time.pass_by(timedelta(seconds=31))
-    at = random.randrange(1, {"act": 30, "undo": 30, "restart": 12}.get(work, 120))
+    at = random.randrange(1, _REACH.get(work, 120))
     done = story.during(station, at, work, random)
     story.check(station)
     return f"{station.name} {prelude}; {done} at {at}"
 
 
-@happens(2)
+@happens(3)
 def disk_error(story: Story, random: Random) -> str:
     """The disk fails once at some statement."""
     station = _one(story, random)
-    work = random.choice(("act", "sync", "sync", "undo"))
+    work = random.choice(("act", "act", "act", "sync", "sync", "undo"))
     prelude = story.act(station, random) if work in ("undo", "sync") else ""
-    at = random.randrange(1, {"act": 30, "undo": 30}.get(work, 120))
+    at = random.randrange(1, _REACH.get(work, 120))
     done = story.failing(station, at, work, random)
     story.check(station)
     return f"{station.name} {prelude}; {done} at {at}"
@@ -187,6 +189,20 @@ def luggage(story: Story, random: Random) -> str:
         )
     story.check(station)
     return f"{station.name} {done} at {at}"
+
+
+@happens(3)
+def resume_passed_on(story: Story, random: Random) -> str:
+    """A CV goes all the way to the server, and to somebody else in weather that cuts it."""
+    station, other = random.sample(story.stations, k=2)
+    args = some_resume(station.workstation, random)
+    done = [story.record(station, args) if args else "nothing to do"]
+    story.time.pass_by(UNDO_WINDOW)
+    done += [story.sync(station, Weather()), story.carry(station, Weather()), story.sync(other, Weather())]
+    done.append(story.carry(other, Weather(random, 0.7, ("cut_answer", "lost_answer"))))
+    for each in (station, other):
+        story.check(each)
+    return f"{station.name} to {other.name} {'; '.join(done)}"
 
 
 @happens(3)

@@ -38,7 +38,7 @@ from tests.property.station import Promise, Station
 
 MOST_ROUNDS = 60
 MOST_CARRIES = 3
-SNAPSHOTS = 0.7
+SNAPSHOTS = 0.8
 """In how many stories the server has snapshots to offer."""
 
 

@@ -1,5 +1,6 @@
 """A slice of the simulation with fresh seeds at every run; the long one is `python -m tests.property.simulate`."""
 
+import json
 import secrets
 from collections.abc import Iterator
 
@@ -38,6 +39,14 @@ def test_fresh_stories_keep_every_promise() -> None:
 def test_a_seed_tells_the_same_story_twice(seed: int) -> None:
     """Byte for byte: ids, instants, heads, faults and outcomes."""
     assert run_seed(seed) == run_seed(seed)
+
+
+def test_another_process_tells_the_same_stories(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing hangs on the order in which Python happens to keep a set."""
+    assert main(["--seeds", "0:4", "--json", "--workers", "1"]) == 0
+    here = json.loads(capsys.readouterr().out)["trace"]
+    assert main(["--seeds", "0:4", "--json", "--workers", "2"]) == 0
+    assert json.loads(capsys.readouterr().out)["trace"] == here
 
 
 @pytest.mark.parametrize("name", QUICK)
