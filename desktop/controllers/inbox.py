@@ -16,7 +16,7 @@ from desktop.models.rows import RowsModel
 from desktop.queries import inbox
 from desktop.queries.inbox import Inbox, Issue
 from desktop.runtime.store_worker import Work
-from sync.domain.inbox import IssueKind
+from sync.domain.inbox import WAITS_FOR_OTHERS, IssueKind
 from sync.domain.settling import Settle, Settlement
 
 _KINDS = {
@@ -166,7 +166,7 @@ class InboxController(Reader):
     def can_retake(self) -> bool:
         """Whether what one had entered can be entered again: the fields of a form, or the form of an act."""
         issue = self.current
-        if issue is None:
+        if issue is None or issue.issue.code == WAITS_FOR_OTHERS:
             return False
         return edit_of(issue.issue, {}) is not None if issue.fields else draft_of(issue.issue) is not None
 
@@ -174,7 +174,9 @@ class InboxController(Reader):
     def can_arbitrate(self) -> bool:
         """Whether somebody else may decide: acts with effect on a PASS."""
         issue = self.current
-        return issue is not None and issue.issue.kind in (IssueKind.REJECTED, IssueKind.PARKED)
+        if issue is None or issue.issue.code == WAITS_FOR_OTHERS:
+            return False
+        return issue.issue.kind in (IssueKind.REJECTED, IssueKind.PARKED)
 
     @property
     def needs_confirmation(self) -> bool:

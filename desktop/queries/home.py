@@ -11,7 +11,7 @@ from desktop.queries.filters import APPLICATIONS, PEOPLE, cancellable, long_wait
 from desktop.queries.lens import Lens
 from desktop.queries.marks import among
 from sync.domain.calendar import add_days, paris_date, start_of_paris_day
-from sync.domain.inbox import InboxIssue
+from sync.domain.inbox import WAITS_FOR_OTHERS, InboxIssue
 from sync.domain.job_applications import ApplicationState, Transition
 from sync.domain.news import NewsItem, NewsKind
 from sync.domain.passes import PassState
@@ -91,8 +91,9 @@ def news(lens: Lens) -> tuple[NewsItem, ...]:
 
 
 def open_issues(lens: Lens) -> int:
-    """How many issues wait for the user."""
-    query = select(func.count()).select_from(_ISSUES).where(_ISSUES.c.closed_at.is_(None))
+    """How many issues wait for the user; those that wait for somebody else's act settle themselves."""
+    to_settle = (_ISSUES.c.closed_at.is_(None), _ISSUES.c.code != WAITS_FOR_OTHERS)
+    query = select(func.count()).select_from(_ISSUES).where(*to_settle)
     return lens.connection.execute(query).scalar_one()
 
 

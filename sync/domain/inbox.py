@@ -6,6 +6,8 @@ from enum import StrEnum
 
 REACHED = "reached"
 """How an issue was closed that closed itself: what its author wanted has come about."""
+WAITS_FOR_OTHERS = "waits_for_others"
+"""Code of an act that a restored server got again before those it rests on: it is judged again by itself."""
 
 
 class IssueKind(StrEnum):

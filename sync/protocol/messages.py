@@ -51,10 +51,15 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class PushedEntry(Struct, frozen=True, kw_only=True):
-    """An entry on its way. `void` says that a later entry undid it while it was held: it executes as a noop."""
+    """An entry on its way. `void` says that a later entry undid it while it was held: it executes as a noop.
+
+    `was_done` says that the server executed it once, and lost it with a restore: until what it rests on is there again
+    too, it waits rather than being refused.
+    """
 
     body: msgspec.Raw
     void: bool = False
+    was_done: bool = False
 
 
 class Push(Struct, frozen=True, kw_only=True):

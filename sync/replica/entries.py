@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import msgspec
 
+from sync.domain.commands import Status
 from sync.domain.ids import uuid7
+from sync.domain.inbox import WAITS_FOR_OTHERS
 from sync.protocol.codec import encode, sha256
 from sync.protocol.entries import name_and_version, plain
 from sync.protocol.messages import Clock as ClockReading
@@ -15,6 +17,7 @@ from sync.replica.journal import Journal, JournalEntry
 from sync.store.types import instant_from_text, instant_text
 
 Entropy = Callable[[int], bytes]
+_DONE = frozenset({Status.APPLIED, Status.NOOP, Status.ADJUSTED})
 
 
 class EntryMaker:
@@ -87,5 +90,6 @@ def _instant_or_nothing(told: str) -> str:
 
 
 def pushed(item: JournalEntry) -> PushedEntry:
-    """An entry as it travels: the very bytes the journal keeps."""
-    return PushedEntry(body=msgspec.Raw(item.body), void=item.is_void)
+    """An entry as it travels: the very bytes the journal keeps, and whether it was executed once (SYNC.md §1.9)."""
+    was_done = item.status in _DONE or item.code == WAITS_FOR_OTHERS
+    return PushedEntry(body=msgspec.Raw(item.body), void=item.is_void, was_done=was_done)

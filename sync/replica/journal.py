@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from sync.domain.inbox import WAITS_FOR_OTHERS
 from sync.protocol.codec import decode, encode, sha256
 from sync.protocol.messages import Entry, OutcomeMessage
 from sync.replica.clock import Clock
@@ -125,9 +126,10 @@ class Journal:
         return [_journal_entry(row) for row in rows]
 
     def first_open_mid(self) -> int:
-        """The first mid whose outcome is still wanted: one past the last when all are closed."""
+        """The first mid whose outcome is still wanted: one past the last when all are closed for good."""
+        wanted = or_(ENTRIES.c.state.in_(OPEN_STATES), ENTRIES.c.code == WAITS_FOR_OTHERS)
         with self._engine.begin() as connection:
-            first = connection.scalar(select(func.min(ENTRIES.c.mid)).where(ENTRIES.c.state.in_(OPEN_STATES)))
+            first = connection.scalar(select(func.min(ENTRIES.c.mid)).where(wanted))
             return first if first is not None else _tail(connection)[0] + 1
 
     def _select(self, clause: Any, limit: int | None = None) -> list[JournalEntry]:  # noqa: ANN401 - a SQL clause

@@ -11,7 +11,7 @@ from sync.domain.commands import Context, Grade, Status, decide
 from sync.domain.employers import Employer
 from sync.domain.errors import RuleViolation
 from sync.domain.ids import uuid7
-from sync.domain.inbox import InboxIssue, IssueKind
+from sync.domain.inbox import WAITS_FOR_OTHERS, InboxIssue, IssueKind
 from sync.domain.settling import Settle, Settlement
 from sync.server import rules
 from sync.server.auth.devices import ask_wipe, revoke
@@ -110,7 +110,7 @@ def arbitrations(central: Central) -> list[Arbitration]:
     """The open ones, oldest first, and with them the acts that the server could not execute and put aside."""
     with central.reading() as connection:
         world = SqlWorld(connection, Unwatched())
-        issues = [one for one in world.find(InboxIssue, closed_at=None) if one.kind in _FOR_STAFF]
+        issues = [one for one in world.find(InboxIssue, closed_at=None) if _is_for_staff(one)]
         return [_told(issue, world) for issue in sorted(issues, key=lambda issue: (issue.created_at, issue.id))]
 
 
@@ -134,6 +134,10 @@ def close(central: Central, issue_id: str) -> bool:
         except RuleViolation:
             return False
         return outcome.status is Status.APPLIED
+
+
+def _is_for_staff(issue: InboxIssue) -> bool:
+    return issue.kind in _FOR_STAFF and issue.code != WAITS_FOR_OTHERS
 
 
 def _told(issue: InboxIssue, world: SqlWorld) -> Arbitration:

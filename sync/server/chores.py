@@ -1,4 +1,7 @@
-"""What a running server does by itself: each minute it notes how far it has come, each night it ends what is over."""
+"""What a running server does by itself: each minute it notes how far it has come and judges what waits.
+
+Each night it ends what is over.
+"""
 
 import threading
 from collections.abc import Callable
@@ -8,6 +11,7 @@ import structlog
 from sync.server import keeping
 from sync.server.central import Central
 from sync.server.nights import Night
+from sync.server.waiting import judge_waiting
 
 _EVERY_S = 60.0
 _log = structlog.get_logger()
@@ -40,6 +44,7 @@ class Chores:
     def do(self) -> None:
         """What is due now; one that fails is logged, due again in a minute, and keeps no other from its turn."""
         self._attempt(keeping.note)
+        self._attempt(judge_waiting)
         self._attempt(lambda _: self._night.pass_if_due())
 
     def _run(self) -> None:

@@ -24,7 +24,8 @@ _facts = msgspec.json.Decoder(dict[str, Any])
 class Received:
     """An entry, the bytes it came as and their hash; `is_void` says that its author took it back.
 
-    The entry is in the present shape of its command, `version` the one it was recorded under.
+    `was_done` is what its author says: that it was executed once, before the server was restored. The entry is in the
+    present shape of its command, `version` the one it was recorded under.
     """
 
     entry: Entry
@@ -32,6 +33,7 @@ class Received:
     body_hash: str
     is_void: bool
     version: int
+    was_done: bool
 
     def args(self, kind: CommandType) -> object | None:
         """The command's typed arguments; None when the entry's do not fit them."""
@@ -64,7 +66,7 @@ def receive(pushed: PushedEntry) -> Received:
         raise Refused(BAD_REQUEST, {"why": str(error)}) from error
     if any("\0" in text for text in (entry.id, entry.name, entry.edition)):
         raise Refused(BAD_REQUEST, {"why": "NUL"})
-    return Received(present(entry), body, sha256(body), pushed.void, entry.version)
+    return Received(present(entry), body, sha256(body), pushed.void, entry.version, pushed.was_done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +147,12 @@ class CommandLog:
         )
 
     def flush(self) -> None:
-        """Write what was added, in one statement a table."""
+        """Write what was added since the last time, in one statement a table."""
         if self._new:
             self._connection.execute(insert(COMMAND_LOG), self._new)
         if self._slots:
             self._connection.execute(insert(CLIENT_ENTRIES), self._slots)
+        self._new, self._slots = [], []
 
 
 _KNOWN = select(COMMAND_LOG).where(COMMAND_LOG.c.id.in_(bindparam("ids", expanding=True)))

@@ -32,6 +32,7 @@ from sync.server.people import actor_of
 from sync.server.tries import Tries
 from sync.server.trouble import is_contention, is_machines
 from sync.server.unit_of_work import UnitOfWork
+from sync.server.waiting import SETTLE, WaitingActs, is_refused
 
 _log = structlog.get_logger()
 _TRIES_AGAINST_OTHERS = 3
@@ -76,7 +77,10 @@ class _Batch:
         self._batch = batch
         connection = unit.connection
         self._client = locked(connection, client_id)
-        lock_for(unit, batch)
+        ledger = central.ledger(connection)
+        self._waiting = WaitingActs(unit, ledger)
+        is_again = any(received.was_done for received in batch)
+        lock_for(unit, [*batch, *self._waiting.received()] if is_again else batch)
         self._last_mid = self._client.last_mid
         self._chain = self._client.chain
         self._last_effective_at = self._client.last_effective_at
@@ -88,9 +92,10 @@ class _Batch:
             unit=unit,
             editions=rules.published(unit.world),
             actor=actor_of(connection, unit.world, self._client.user_id),
-            issuance=central.ledger(connection),
+            issuance=ledger,
         )
         self._wait = timedelta()
+        self._came_back = False
 
     def take(self) -> Pushed:
         """Execute the entries in order, up to the first that meets an unexpected error."""
@@ -101,6 +106,8 @@ class _Batch:
                 break
             outcomes.append(outcome)
         self._log.flush()
+        if self._came_back:
+            self._waiting.judge_again(self._received_at)
         self._move()
         wait = int(self._wait.total_seconds())
         return Pushed(last_mid=self._last_mid, outcomes=outcomes, retry_after_s=wait)
@@ -138,6 +145,8 @@ class _Batch:
 
     def _execute(self, received: Received) -> Verdict | None:
         instant = self._timekeeper.date(received.entry.clock, self._last_effective_at, self._received_at)
+        if received.entry.name == SETTLE:
+            self._log.flush()  # it may confirm an act of this very batch
         try:
             with self._unit.savepoint():
                 verdict: Verdict | None = self._judged(received, instant)
@@ -153,6 +162,8 @@ class _Batch:
 
     def _judged(self, received: Received, instant: Instant) -> Verdict:
         verdict = self._judge.judge(received, instant)
+        self._came_back |= received.was_done and not is_refused(verdict.outcome)
+        verdict = self._waiting.set_aside(received, verdict, self._client.id)
         issue = issue_of(received, verdict, self._client.user_id, self._unit.world)
         if issue:
             self._unit.world.put(issue)

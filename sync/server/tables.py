@@ -107,6 +107,15 @@ QUARANTINE = Table(
 )
 """Acts that a revoked device deposited: nothing comes of them unless an administrator takes them over."""
 
+WAITING_ACTS = Table(
+    "waiting_acts",
+    SERVER,
+    Column("command_id", Text, primary_key=True),
+    Column("client_id", Text, nullable=False, index=True),
+    Column("since", Instant, nullable=False),
+)
+"""Acts that came back to a restored server before those they rest on: they are judged again (SYNC.md §1.9)."""
+
 SCOPE_HEADS = Table(
     "scope_heads",
     SERVER,

@@ -14,12 +14,13 @@ from sync.domain.passes import Pass
 from sync.domain.seals import SealingKey
 from sync.domain.world import World
 from sync.protocol.attestations import Signer
-from sync.protocol.messages import Entry, Push
+from sync.protocol.messages import Entry, Push, PushedEntry
 from sync.server.tables import CENTRAL, CLIENT_ENTRIES, CLIENTS, SCOPE_HEADS
 from sync.store.types import instant_from_text
 from sync.store.world import SqlWorld, Unwatched
 from tests.property import locks
 from tests.property.clocks import TrueTime
+from tests.property.coming_back import ComingBack
 from tests.property.model import ModelWorld, Truth, Version
 from tests.property.network import Letter, Network
 from tests.property.oracle import Numbers, Oracle, Taken, require
@@ -80,11 +81,12 @@ class Headquarters:
 
     def _arriving(self, letter: Letter) -> None:
         """Which entries of this batch their author took back."""
-        self.oracle.voided = set()
+        self.oracle.voided, self.oracle.done_once, self.oracle.came_back = set(), set(), False
         if letter.path == "push":
             try:
                 batch = msgspec.json.decode(letter.body, type=Push).entries
-                self.oracle.voided = {msgspec.json.decode(one.body, type=Entry).id for one in batch if one.void}
+                self.oracle.voided = {_id_of(one) for one in batch if one.void}
+                self.oracle.done_once = {_id_of(one) for one in batch if one.was_done}
             except msgspec.DecodeError:
                 return
 
@@ -102,6 +104,10 @@ class Headquarters:
             for client_id, entry_id in places:
                 self.oracle.placed.setdefault((client_id, entry_id), self.truth.now.number + 0.5)
             if rows:
+                if self.oracle.waiting:
+                    everything = connection.exec_driver_sql(_LOG, (0,)).all()
+                    log = {row.id: _taken(row) for row in everything if row.id in self.oracle.waiting}
+                    ComingBack(self.oracle).judge(log, _taken(rows[-1]))
                 self._log_end = rows[-1][0]
                 self._commit()
 
@@ -192,7 +198,12 @@ def _copied(oracle: Oracle) -> Oracle:
         outcomes=dict(oracle.outcomes),
         placed=dict(oracle.placed),
         log=dict(oracle.log),
+        waiting=dict(oracle.waiting),
     )
+
+
+def _id_of(pushed: PushedEntry) -> str:
+    return msgspec.json.decode(pushed.body, type=Entry).id
 
 
 def _taken(row: Any) -> Taken:  # noqa: ANN401 - a row of the log

@@ -16,7 +16,7 @@ from sync.domain.commands import Context, Grade, Outcome, Status, command_type, 
 from sync.domain.editions import Edition
 from sync.domain.employers import Membership, User
 from sync.domain.errors import RuleViolation
-from sync.domain.inbox import InboxIssue, IssueKind
+from sync.domain.inbox import WAITS_FOR_OTHERS, InboxIssue, IssueKind
 from sync.domain.passes import Pass, is_valid
 from sync.domain.rulebook import Editions, Rulebook, parse
 from sync.domain.settling import Settle
@@ -93,10 +93,17 @@ class Dated:
     grade: Grade
 
 
+def is_refused(outcome: Outcome) -> bool:
+    """Whether the act had no effect, and may have one once something else has happened."""
+    return outcome.status is Status.REJECTED or outcome.code == "not_entitled"
+
+
 @dataclass(slots=True)
 class Oracle:
     """Takes each entry in the order of the log; `voided` holds the ids that must do nothing.
 
+    `done_once` holds those said to have been executed before a restore: refused, they are `waiting` to be judged again
+    when another `came_back`.
     `placed` tells in which version a client's entry came to have an outcome; a half more where no commit said so.
     """
 
@@ -105,6 +112,9 @@ class Oracle:
     numbers: Numbers = field(default_factory=Numbers)
     latest: dict[str, datetime] = field(default_factory=dict)
     voided: set[str] = field(default_factory=set)
+    done_once: set[str] = field(default_factory=set)
+    waiting: dict[str, Taken] = field(default_factory=dict)
+    came_back: bool = False
     outcomes: dict[str, tuple[str, str]] = field(default_factory=dict)
     placed: dict[tuple[str, str], float] = field(default_factory=dict)
     log: dict[str, Taken] = field(default_factory=dict)
@@ -113,7 +123,7 @@ class Oracle:
         """Forget what came after."""
         self.devices, self.latest = dict(earlier.devices), dict(earlier.latest)
         self.numbers = Numbers(list(earlier.numbers.taken))
-        self.log = dict(earlier.log)
+        self.log, self.waiting = dict(earlier.log), dict(earlier.waiting)
         self.outcomes, self.placed = dict(earlier.outcomes), dict(earlier.placed)
 
     # --- one entry -------------------------------------------------------------------------------------------
@@ -129,17 +139,36 @@ class Oracle:
             f"{entry.name} counts at {taken.effective_at} ({taken.grade}), should at {dated.at} ({dated.grade})",
         )
         self.latest[taken.client_id] = max(self.latest[taken.client_id], dated.at)
-        outcome = self._outcome(entry, taken, dated)
+        outcome = self._set_aside(taken, self.judged(entry, taken, dated))
+        if taken.id in self.waiting:
+            self._note(taken, outcome)
+            self.tell(entry, taken, outcome)
+            return
         told = (taken.status, taken.code, msgspec.json.decode(taken.facts))
         should = (str(outcome.status), outcome.code, msgspec.json.decode(msgspec.json.encode(dict(outcome.facts))))
         require(told == should, "2 serial replay", f"{entry.name} {entry.args}: server says {told}, should {should}")
-        self._issue(entry, taken, outcome)
-        self.outcomes[taken.id] = (taken.status, taken.code)
+        self.tell(entry, taken, outcome)
+        self._note(taken, outcome)
+
+    def _note(self, taken: Taken, outcome: Outcome) -> None:
+        self.outcomes[taken.id] = (str(outcome.status), outcome.code)
         self.log[taken.id] = taken
         self.placed[taken.client_id, taken.id] = len(self.truth.versions)
 
-    def _issue(self, entry: Entry, taken: Taken, outcome: Outcome) -> None:
-        """Invariant 19: one for each act rejected, parked or disputed; its words are the server's own."""
+    def _set_aside(self, taken: Taken, outcome: Outcome) -> Outcome:
+        """What was executed once waits for what it rests on, rather than being refused (SYNC.md §1.9)."""
+        if taken.id not in self.done_once:
+            return outcome
+        if not is_refused(outcome):
+            self.came_back = True
+            return outcome
+        self.waiting[taken.id] = taken
+        if outcome.status is Status.PARKED:
+            return outcome
+        return Outcome(Status.PARKED, WAITS_FOR_OTHERS, {"refusal": outcome.code, **outcome.facts})
+
+    def tell(self, entry: Entry, taken: Taken, outcome: Outcome) -> bool:
+        """Invariant 19: an issue for each act rejected, parked or disputed, in the server's words; if there is one."""
         is_disputed = outcome.status is Status.ADJUSTED and "theirs" in outcome.facts
         if outcome.status in (Status.REJECTED, Status.PARKED) or is_disputed:
             received = receive(PushedEntry(body=msgspec.Raw(taken.body)))
@@ -148,8 +177,11 @@ class Oracle:
             issue = issue_of(received, verdict, taken.user_id, self.truth.world)
             require(issue, "19 inbox", f"no issue tells that {entry.name} was {outcome.status}")
             self.truth.world.put(issue)
+            return True
+        return False
 
-    def _outcome(self, entry: Entry, taken: Taken, dated: Dated) -> Outcome:
+    def judged(self, entry: Entry, taken: Taken, dated: Dated) -> Outcome:
+        """What the act comes to in the world as it stands, its effects written."""
         kind = command_type(entry.name, entry.version)
         if entry.id in self.voided:
             return Outcome(Status.NOOP, "void")

@@ -571,6 +571,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_quarantine_client_id"), "quarantine", ["client_id"], unique=False)
     op.create_index(op.f("ix_quarantine_issue_id"), "quarantine", ["issue_id"], unique=False)
     op.create_table(
+        "waiting_acts",
+        sa.Column("command_id", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("since", types.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("command_id"),
+    )
+    op.create_index(op.f("ix_waiting_acts_client_id"), "waiting_acts", ["client_id"], unique=False)
+    op.create_table(
         "scope_floors",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("floor", sa.BigInteger(), nullable=False),
