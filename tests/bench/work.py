@@ -5,6 +5,7 @@ as counsellors do, so that arrays of W(100,000) weigh about 20 MB under zstd-3, 
 """
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sync.domain.ids import uuid7
 from sync.domain.job_applications import ApplicationState, JobApplication, SenderKind
 from sync.domain.job_descriptions import Appellation, JobDescription
 from sync.domain.job_seekers import JobSeeker
+from sync.domain.passes import Pass
 from sync.domain.prescribers import PrescriberOrganization
 from sync.domain.visibility import Reason, Sight, Visibility
 from sync.store.rows import column_names, values_of, wire_value
@@ -141,6 +143,28 @@ class Work:
         for entity in entities:
             values = tuple(wire_value(value) for value in values_of(entity).values())
             self.rows[TABLES[type(entity)].name].append(values)
+
+    def hire(self, count: int) -> None:
+        """Besides, so many people hired under a PASS each, a minute after the other."""
+        for order in range(count):
+            at = BEGINS + timedelta(days=700, minutes=order)
+            person, starts_on = self._person(at), at.date() + timedelta(days=7)
+            given = Pass(
+                id=self._id(at),
+                job_seeker_id=person.id,
+                number=f"99999{order:07}",
+                starts_on=starts_on,
+                initial_ends_on=starts_on + timedelta(days=729),
+                ends_on=starts_on + timedelta(days=729),
+                created_at=at,
+            )
+            hire = replace(
+                self._application(person, ApplicationState.ACCEPTED, at),
+                pass_id=given.id,
+                hiring_starts_on=starts_on,
+                hiring_ends_on=starts_on + timedelta(days=180),
+            )
+            self._put(person, given, hire, _visibility(person.id, self.employer_id, Reason.APPLICATION, at))
 
     # --- an application --------------------------------------------------------------------------------------
 
