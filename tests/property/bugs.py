@@ -407,7 +407,7 @@ def hold_ignored(put: Put) -> None:  # noqa: D103
 @bug("an act taken back is not marked as such in the journal")
 def undo_not_marked(put: Put) -> None:  # noqa: D103
     def append_undo(self: Any, _: int, entry: m.Entry, recorded_at: Any) -> None:  # noqa: ANN401 - as shipped
-        self.append(entry, recorded_at)
+        self.append(recorded_at, (entry, None))
 
     put(Journal, "append_undo", append_undo)
 
