@@ -105,6 +105,12 @@ def _of_prescriber_membership(row: PrescriberMembership, _world: World) -> Itera
     return (user_scope(row.user_id),)
 
 
+def _of_invitation(row: Invitation, world: World) -> Iterable[str]:
+    yield employer_scope(row.employer_id)
+    for invited in world.find(User, email=row.email):
+        yield user_scope(invited.id)
+
+
 def _of_job_description(row: JobDescription, _world: World) -> Iterable[str]:
     yield employer_scope(row.employer_id)
     if row.is_open and row.is_published:
@@ -133,7 +139,7 @@ AUDIENCES: dict[type, Audience] = {
     EmployeeRecord: _its_employer,
     Employer: _of_employer,
     InboxIssue: _of_inbox_issue,
-    Invitation: _its_employer,
+    Invitation: _of_invitation,
     JobApplication: _its_employer,
     JobDescription: _of_job_description,
     JobSeeker: _of_job_seeker,
@@ -204,10 +210,15 @@ def _after_prescriber_membership(row: PrescriberMembership, world: World) -> Ite
     return world.find(ProlongationRequest, organization_id=row.organization_id)
 
 
+def _after_user(row: User, world: World) -> Iterable[object]:
+    return world.find(Invitation, email=row.email)
+
+
 _FOLLOWERS: dict[type, Callable[[Any, World], Iterable[object]]] = {
     Membership: _after_membership,
     PassStanding: _after_standing,
     PrescriberMembership: _after_prescriber_membership,
     SentApplication: _after_sending,
+    User: _after_user,
     Visibility: _after_visibility,
 }

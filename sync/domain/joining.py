@@ -12,7 +12,10 @@ from sync.domain.world import World, fetch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
-    """Ask a colleague to join; `valid_days` 0 stands for the edition's usual length."""
+    """Ask a colleague to join; `valid_days` 0 stands for the edition's usual length.
+
+    The invitation reaches whoever has an account under that address, capitals aside.
+    """
 
     invitation_id: str
     employer_id: str
@@ -84,7 +87,7 @@ def invite(args: Invite, context: Context, world: World) -> None:
         Invitation(
             id=args.invitation_id,
             employer_id=args.employer_id,
-            email=args.email.strip(),
+            email=args.email.strip().lower(),
             first_name=args.first_name.strip(),
             last_name=args.last_name.strip(),
             invited_by=context.actor.name,
@@ -96,11 +99,14 @@ def invite(args: Invite, context: Context, world: World) -> None:
 
 @command("membership.join", Join, policy=Policy.STRICT)
 def join(args: Join, context: Context, world: World) -> None:
-    """The first member of a structure is its administrator and director (platform-rules.md §6 « Sign-up »)."""
+    """The first member of a structure is its administrator and director (platform-rules.md §6 « Sign-up »).
+
+    That nobody was there before, the server alone can see.
+    """
     invitation = fetch(world, Invitation, args.invitation_id)
     _check_invitation(invitation, context, world)
     members = world.find(Membership, employer_id=invitation.employer_id)
-    is_first = not any(member.is_active for member in members)
+    is_first = context.issuance is not None and not any(member.is_active for member in members)
     known = next((member for member in members if member.user_id == context.actor.user_id), None)
     new = Membership(
         id=args.membership_id,

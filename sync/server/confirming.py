@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import bindparam, select
 
-from sync.domain.commands import Context, Grade, command_type, decide
+from sync.domain.commands import Context, Grade, Status, command_type, decide
 from sync.domain.errors import RuleViolation
 from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.rulebook import Editions
@@ -23,7 +23,8 @@ def confirm(args: Settle, context: Context, unit: UnitOfWork, editions: Editions
     Behind the issue of a revoked device there are all the acts it deposited: see `quarantine`.
 
     It counts for the instant found when it came in, with the grade « confirmed ». An act whose author has left the
-    employer becomes the act of the administrator who confirms it.
+    employer becomes the act of the administrator who confirms it; where that act was itself a confirmation, what it
+    confirmed is executed too.
     """
     issue = unit.world.get(InboxIssue, args.issue_id)
     if issue is None or issue.kind is not IssueKind.CONFIRMATION:
@@ -44,20 +45,19 @@ def _execute(issue: InboxIssue, context: Context, unit: UnitOfWork, editions: Ed
     if act is None:
         raise RuleViolation("unknown_command")
     is_orphan = logged.code == "not_entitled"
-    decide(
-        act,
-        Context(
-            actor=context.actor if is_orphan else actor_of(unit.connection, unit.world, logged.user_id),
-            now=logged.effective_at,
-            rules=editions.at(logged.effective_at),
-            command_id=entry.id,
-            grade=Grade.CONFIRMED,
-            received_at=logged.received_at,
-            expect=entry.expect,
-            issuance=context.issuance,
-        ),
-        unit.world,
+    confirmed = Context(
+        actor=context.actor if is_orphan else actor_of(unit.connection, unit.world, logged.user_id),
+        now=logged.effective_at,
+        rules=editions.at(logged.effective_at),
+        command_id=entry.id,
+        grade=Grade.CONFIRMED,
+        received_at=logged.received_at,
+        expect=entry.expect,
+        issuance=context.issuance,
     )
+    outcome = decide(act, confirmed, unit.world)
+    if isinstance(act, Settle) and outcome.status is Status.APPLIED:
+        confirm(act, confirmed, unit, editions)
 
 
 _LOGGED = select(COMMAND_LOG).where(COMMAND_LOG.c.id == bindparam("id"))

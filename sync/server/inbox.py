@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from sync.domain.commands import CommandType, Outcome, Status, command_type, plain
-from sync.domain.employers import Membership
+from sync.domain.employers import Invitation, Membership
 from sync.domain.hiring import Accept
 from sync.domain.ids import derived_id
 from sync.domain.inbox import InboxIssue, IssueKind
@@ -18,6 +18,7 @@ from sync.store.types import instant_text
 
 _LOST_TO_ANOTHER = ("changed_elsewhere", "transition_not_allowed")
 _TO_ADMINISTRATORS = ("needs_confirmation", "not_entitled")
+_ABOUT: dict[str, type[Any]] = {"membership_id": Membership, "invitation_id": Invitation, "issue_id": InboxIssue}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,18 @@ class _Sides:
 
 
 def employer_of(kind: CommandType, args: object, world: World) -> str | None:
-    """The employer an act concerns: the one it names, else its subject's."""
-    named = getattr(args, "employer_id", None)
-    return named or getattr(_subject(kind, args, world), "employer_id", None)
+    """The employer an act concerns: the one it names, else that of its subject or of the row it names."""
+    named = getattr(args, "parent_id", None) or getattr(args, "employer_id", None)
+    return named or getattr(_subject(kind, args, world) or _named(args, world), "employer_id", None)
+
+
+def _named(args: object, world: World) -> Any:  # noqa: ANN401 - any entity
+    """The membership, invitation or issue an act without subject is about."""
+    for field, about in _ABOUT.items():
+        row = world.get(about, getattr(args, field)) if hasattr(args, field) else None
+        if row is not None:
+            return row
+    return None
 
 
 def has_left(user_id: str, kind: CommandType, args: object, world: World) -> bool:

@@ -13,7 +13,7 @@ from sync.protocol.problems import REVOKED
 from sync.server.auth.devices import ask_wipe, revoke
 from sync.server.tables import CLIENTS, COMMAND_LOG
 from sync.store.tables import TABLES
-from tests.kit.people import ACI, ALICE, ERIN, membership
+from tests.kit.people import ACI, ALICE, ERIN
 from tests.week.machines import Machine
 from tests.week.place import APPLICATION, Place, note
 
@@ -166,9 +166,18 @@ def test_an_employer_left_and_joined_again_comes_back_whole(place: Place) -> Non
     assert leave_under_kills(erin) == [[0, 0]]
     assert erin.rows("SELECT count(*) FROM comments") == [[0]]
 
-    with place.server.central() as central, central.work() as unit:
-        unit.world.put(membership(ERIN, ACI))
-    assert erin.sync()["kind"] == "done"
+    invitation = {"invitation_id": "invitation-1", "employer_id": ACI.id, "email": ERIN.email}
+    alice.ask("record", name="membership.invite", args=invitation | {"first_name": "Erin", "last_name": "LEROY"})
+    alice.sync()
+    erin.sync()
+    assert erin.rows("SELECT employer_id FROM invitations") == [[ACI.id]]
+    join = {"invitation_id": "invitation-1", "membership_id": "not used"}
+    assert "act" in erin.ask("record", name="membership.join", args=join)
+    for _ in range(2):
+        assert erin.sync()["kind"] == "done"
+    assert erin.rows("SELECT id, is_active, is_admin FROM memberships WHERE user_id = :id", id=ERIN.id) == [
+        [MEMBERSHIP, 1, 0]
+    ]
     assert erin.rows(HELD) == [[1, 1]]
     assert erin.rows("SELECT body FROM comments") == [["à retrouver"]]
     assert erin.rows("SELECT count(*) FROM search WHERE search MATCH 'retrouver'") == [[1]]

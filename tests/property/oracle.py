@@ -278,6 +278,8 @@ class Oracle:
 
     def _has_left(self, args: object, subject: type | None, subject_field: str, user_id: str) -> bool:
         about: Any = self.truth.world.get(subject, getattr(args, subject_field)) if subject else None
+        if isinstance(args, Settle):
+            about = self.truth.world.get(InboxIssue, args.issue_id)
         employer_id = getattr(args, "employer_id", None) or getattr(about, "employer_id", None)
         places = self.truth.world.find(Membership, employer_id=employer_id, user_id=user_id) if employer_id else []
         return bool(places) and not any(place.is_active for place in places)

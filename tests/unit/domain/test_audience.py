@@ -65,6 +65,13 @@ OWN: dict[str, Any] = {"id": "x", "employer_id": ACI.id}
 PAUSE, MORE = a_suspension("2021-02-01", "2021-02-02"), a_prolongation(date(2021, 2, 1), 3)
 
 
+def an_invitation(email: str) -> Invitation:
+    """The ACI asks somebody to join."""
+    return Invitation(
+        **OWN, email=email, first_name="f", last_name="l", invited_by="i", ends_on=date(2021, 3, 1), created_at=NOON
+    )
+
+
 @pytest.mark.parametrize(
     ("row", "scopes"),
     [
@@ -95,17 +102,10 @@ PAUSE, MORE = a_suspension("2021-02-01", "2021-02-02"), a_prolongation(date(2021
         (PAUSE, set()),
         (an_agreement({"start_at": "2020-08-01", "end_at": "2022-07-31"}), set()),
         (
-            Invitation(
-                **OWN,
-                email="e",
-                first_name="f",
-                last_name="l",
-                invited_by="i",
-                ends_on=date(2021, 3, 1),
-                created_at=NOON,
-            ),
+            an_invitation("nobody@aci.example"),
             {AT_ACI},
         ),
+        (an_invitation(CAROL.email), {AT_ACI, OF_CAROL}),
         (Visibility(**OWN, job_seeker_id=DAVE.id, reason="hire", created_at=NOON), {AT_ACI}),
     ],
 )

@@ -214,6 +214,16 @@ def test_the_first_member_administers_and_directs() -> None:
     assert (mine.is_admin, mine.is_director, mine.wants_notifications) == (True, True, True)
 
 
+def test_a_workstation_does_not_promise_that_one_is_the_first() -> None:
+    """It sees nobody else's membership before one has joined."""
+    world = small_world()
+    decide(INVITE, context(), world)
+    for place in world.find(Membership, employer_id=ACI.id):
+        world.remove(place)
+    decide(JOIN, context(BOB, issuance=None), world)
+    assert not the(Membership, world, "membership-bob").is_admin
+
+
 def _fields(invite: Invite) -> dict[str, Any]:
     return {
         "employer_id": invite.employer_id,
