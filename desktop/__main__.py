@@ -26,9 +26,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--locked", type=int, metavar="N", help=argparse.SUPPRESS)
     words = (
         "demo\u00a0: essayer Passerelle avec un serveur et des dossiers inventés\u00a0; "
-        "verify\u00a0: vérifier une attestation (passerelle verify --help)"
+        "verify\u00a0: vérifier une attestation (passerelle verify --help)\u00a0; "
+        "restore\u00a0: restaurer une sauvegarde (passerelle restore --help)"
     )
-    parser.add_argument("command", nargs="?", choices=["demo", "verify"], help=words)
+    parser.add_argument("command", nargs="?", choices=["demo", "verify", "restore"], help=words)
     return parser
 
 
@@ -49,6 +50,14 @@ def verify_paper(arguments: Sequence[str]) -> int:
     return verify(arguments, paths.default().folder)
 
 
+def restore_backup(arguments: Sequence[str]) -> int:
+    """`passerelle restore`: a profile made of a backup."""
+    from desktop import paths
+    from desktop.vault.command import main as restore
+
+    return restore(arguments, paths.default().folder)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -56,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return show_demo(given[1:])
     if given[:1] == ["verify"]:
         return verify_paper(given[1:])
+    if given[:1] == ["restore"]:
+        return restore_backup(given[1:])
     if given[:1] == ["press"]:
         from desktop.documents.press import main as press
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from desktop import settings as preferences
 from desktop.controllers.locking import Locking
 from desktop.controllers.office import Office
+from desktop.controllers.restoring import Restoring
 from desktop.controllers.signing import Opened, SignIn, Surroundings, Unlock
 from desktop.paths import Paths
 from desktop.runtime.idle import IdleWatch
@@ -19,6 +20,7 @@ from desktop.texts import french
 from desktop.vault.ring import SystemRing
 from desktop.vault.vault import Protection
 from desktop.views import theme
+from desktop.views.restoring import RestoreWindow
 from desktop.views.signin import BootstrapWindow, SignInWindow, StructureWindow
 from desktop.views.tray import Tray
 from desktop.views.unlock import UnlockWindow
@@ -61,6 +63,7 @@ class Program(QObject):
         self._settings = settings
         self._sign_in = SignIn(around, french())
         self._unlock = Unlock(around, french())
+        self._restoring = Restoring(around, french())
         self.shown: QWidget | None = None
         self.office: Office | None = None
         self.window: MainWindow | None = None
@@ -69,19 +72,35 @@ class Program(QObject):
         self._locking: Locking | None = None
         self._sign_in.opened.connect(self._on_opened)
         self._unlock.opened.connect(self._on_opened)
+        self._restoring.restored.connect(self._on_restored)
 
     def start(self) -> None:
         """Open the profile of this user, or ask to sign in where there is none."""
         if not self._around.vault.exists:
-            door = SignInWindow(self._sign_in, self._settings)
-            door.used.connect(self._remember)
-            door.sandbox_wanted.connect(show_sandbox)
-            self._show(door)
+            self._welcome()
         elif self._locked is not None:
             self._show(UnlockWindow(self._unlock, self._locked, asks=self._asks_passphrase()))
         else:
             self._show(UnlockWindow(self._unlock), visible=False)
             self._unlock.open()
+
+    def _welcome(self) -> None:
+        """The first launch: sign in, or put a backup back."""
+        door = SignInWindow(self._sign_in, self._settings)
+        door.used.connect(self._remember)
+        door.sandbox_wanted.connect(show_sandbox)
+        door.restore_wanted.connect(self._ask_backup)
+        self._show(door)
+
+    def _ask_backup(self) -> None:
+        asking = RestoreWindow(self._restoring)
+        asking.back_wanted.connect(self._welcome)
+        self._show(asking)
+
+    @Slot(object)
+    def _on_restored(self, passphrase: str) -> None:
+        self._show(UnlockWindow(self._unlock), visible=False)
+        self._unlock.open(passphrase)
 
     def lock(self) -> None:
         """« Verrouiller »: keep, send for a moment, then give this process away. Nothing without an open profile."""

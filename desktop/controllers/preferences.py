@@ -1,5 +1,6 @@
 """Préférences: what is told of this workstation beside the choices themselves."""
 
+from desktop.controllers.backup import BackupController
 from desktop.controllers.desk import Desk
 
 _PROTECTIONS = {
@@ -25,6 +26,7 @@ class PreferencesFacts:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.protection = ""
+        self.backup = BackupController(desk)
 
     @property
     def protection_words(self) -> tuple[str, str]:

@@ -64,3 +64,4 @@ class Upkeep:
         self.person_data.close()
         self.figures.close()
         self.retention.close()
+        self.preferences.backup.close()

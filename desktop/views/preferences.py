@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from desktop.controllers.preferences import PreferencesFacts
 from desktop.settings import Settings
 from desktop.texts import NBSP
+from desktop.views.backup import BackupPart
 from desktop.views.filling import Folding, card_of
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.chips import Chip, ChipRow
@@ -47,6 +48,7 @@ class PreferencesPage(ScrollColumn):
         self._letters = QCheckBox("Décider avec les lettres E, L, D et A")
         self._reminders = QCheckBox("Rappeler les échéances qui approchent")
         self._minutes = ChipRow()
+        self.backup = BackupPart(facts)
         self._about = Definitions()
         self.column.addWidget(PageHeader("Préférences", "Chaque choix vaut tout de suite et reste sur ce poste."))
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -110,6 +112,7 @@ class PreferencesPage(ScrollColumn):
         return (
             card_of(heading("Ce poste", "body"), self._about),
             card_of(heading("Verrouillage sans activité", "body"), self._minutes, _hint(_LOCK), lock),
+            card_of(heading("Sauvegarde", "body"), self.backup),
             card_of(heading("S’entraîner", "body"), _hint(_SANDBOX), sandbox),
         )
 

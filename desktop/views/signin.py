@@ -28,10 +28,11 @@ _BOTH = "Le trousseau et une phrase secrète"
 
 
 class SignInWindow(Doorstep):
-    """Emits `used(server, email)` so that the next launch proposes them, and `sandbox_wanted`."""
+    """Emits `used(server, email)` so that the next launch proposes them, `sandbox_wanted` and `restore_wanted`."""
 
     used = Signal(str, str)
     sandbox_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, controller: SignIn, settings: Settings) -> None:
         super().__init__(*_TOLD[SERVER], step=SERVER)
@@ -54,6 +55,7 @@ class SignInWindow(Doorstep):
         self._fault = Banner("bad", "")
         self._back, self._next = Button("Retour", "arrow-left"), Button("Continuer", look="primary")
         self._sandbox = Button("Essayer avec des données d’exemple", "play")
+        self._restore = Button("Restaurer une sauvegarde…", "undo-2")
         self._sandbox_words = RunsLabel("Rien à installer, rien à envoyer\u00a0: tout est inventé.", "caption", "ink-2")
         self._lay_out()
         self._connect()
@@ -110,6 +112,7 @@ class SignInWindow(Doorstep):
         self.column.addLayout(verbs)
         self.column.addWidget(self._sandbox)
         self.column.addWidget(self._sandbox_words)
+        self.column.addWidget(self._restore)
 
     def _connect(self) -> None:
         group = QButtonGroup(self)
@@ -119,6 +122,7 @@ class SignInWindow(Doorstep):
         self._next.clicked.connect(self.go_on)
         self._back.clicked.connect(self._go_back)
         self._sandbox.clicked.connect(self.sandbox_wanted)
+        self._restore.clicked.connect(self.restore_wanted)
         for editor in (self._server, self._email, self._password, self._passphrase):
             editor.returnPressed.connect(self.go_on)
         self._controller.ready.connect(self._show_protection)
@@ -138,7 +142,7 @@ class SignInWindow(Doorstep):
         self._back.setVisible(step != SERVER)
         self._next.setText("Se connecter" if step == PROTECTION else "Continuer")
         self._next.updateGeometry()
-        for part in (self._sandbox, self._sandbox_words):
+        for part in (self._sandbox, self._sandbox_words, self._restore):
             part.setVisible(step == SERVER)
         self._show_protection()
         first = next(each.editor for name, each in self._fields.items() if _STEP_OF[name] == step)

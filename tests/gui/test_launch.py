@@ -1,6 +1,7 @@
 """First launch and later ones, against a real server: what goes wrong is told at its place, and nothing is lost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from desktop.controllers.signing import Credentials, Surroundings, enrol_profile
 from desktop.paths import Paths
 from desktop.runtime.store_worker import wait_for
 from desktop.settings import Settings, load
+from desktop.vault.backup import Source, save
 from desktop.vault.envelope import new_passphrase
 from desktop.vault.vault import Protection
 from desktop.views import theme
+from desktop.views.restoring import RestoreWindow
 from desktop.views.signin import SignInWindow, StructureWindow
 from desktop.views.unlock import UnlockWindow
 from desktop.views.window import MainWindow
@@ -95,6 +98,36 @@ def test_from_sign_in_to_window(qtbot: QtBot, qapp: QApplication, around: Surrou
     assert isinstance(program.shown, MainWindow)
     qtbot.addWidget(program.shown)
     assert load(around.paths.settings).server_url == server.url
+    program.close()
+
+
+def test_a_backup_is_put_back_at_the_first_launch(
+    qtbot: QtBot, qapp: QApplication, around: Surroundings, server: EmbeddedServer, tmp_path: Path
+) -> None:
+    """A wrong phrase is told and leaves no profile; with the right one the window opens, with what was not sent."""
+    theme.apply(qapp)
+    before = enrolled(replace(around, paths=Paths(tmp_path / "before")), server)
+    workstation, phrase = before.workstation, new_passphrase()
+    workstation.record(Study(job_application_id=application().id))
+    source = Source(beside=workstation.beside, profile=workstation.profile, protection=Protection.KEYRING)
+    backup = save(source, tmp_path, phrase, around.clock.now())
+    before.close()
+    program = Program(around, Settings())
+    program.start()
+    assert isinstance(program.shown, SignInWindow)
+    program.shown.restore_wanted.emit()
+    asking = program.shown
+    assert isinstance(asking, RestoreWindow)
+    qtbot.addWidget(asking)
+    asking.fill(str(backup), phrase + "X")
+    asking.go_on()
+    assert wait_for(lambda: bool(asking.fault))
+    assert not around.vault.exists
+    asking.fill(str(backup), phrase)
+    asking.go_on()
+    assert wait_for(lambda: program.window is not None)
+    assert program.office is not None
+    assert [each.entry.name for each in program.office.workstation.recent()]
     program.close()
 
 

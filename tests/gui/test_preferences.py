@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from desktop import settings as preferences
@@ -11,11 +11,13 @@ from desktop.app import open_window
 from desktop.controllers.office import Office
 from desktop.queries import guide
 from desktop.settings import Settings
+from desktop.vault.restoring import restore
 from desktop.views import theme
 from desktop.views.help import HelpPage
 from desktop.views.parts.chips import Chip
 from desktop.views.theme.current import current
 from desktop.views.window import MainWindow
+from tests.kit.rings import PocketRing
 
 
 def window_of(office: Office, qtbot: QtBot) -> MainWindow:
@@ -104,3 +106,20 @@ def test_the_lock_and_the_reminders_are_chosen(office: Office, qtbot: QtBot) -> 
         assert button is not None
         button.click()
     assert asked == ["lock", "sandbox"]
+
+
+def test_a_backup_is_written_with_the_passphrase_shown(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    """The file that is told opens with the phrase of the dialog, and the next backup has another one."""
+    part = window_of(office, qtbot).upkeep.preferences.backup
+    backup = office.upkeep.preferences.backup
+    part.open()
+    assert part.dialog is not None
+    (shown,) = part.dialog.findChildren(QLineEdit)
+    with qtbot.waitSignal(backup.told, timeout=20_000) as told:
+        backup.save(tmp_path / "usb", "keyring")
+    assert told.args is not None
+    assert told.args[0] == "ok"
+    restore(Path(told.args[2]), tmp_path / "other", shown.text(), PocketRing())
+    assert (tmp_path / "other" / "vault.json").exists()
+    assert backup.passphrase != shown.text()
+    part.dialog.dismiss()
