@@ -16,7 +16,18 @@ from sync.engine import repair as engine_repair
 from sync.protocol import codec
 from sync.protocol import messages as m
 from sync.protocol.problems import BROKEN_CHAIN, CLONED, GAP, Refused
-from sync.replica import apply, attachments, bootstrap, migrate, outbox, replica, scopes, shadows, workstation
+from sync.replica import (
+    apply,
+    attachments,
+    bootstrap,
+    migrate,
+    outbox,
+    recording,
+    replica,
+    scopes,
+    shadows,
+    workstation,
+)
 from sync.replica.changes import ChangeSet
 from sync.replica.entry import EntryState
 from sync.replica.journal import Hold, Journal, JournalEntry
@@ -500,7 +511,7 @@ def migration_keeps_cursor(put: Put) -> None:  # noqa: D103
 
 @bug("an act is held without end")
 def held_without_end(put: Put) -> None:  # noqa: D103
-    put(workstation, "hold_for", lambda clock, _: Hold(clock.boot()[0], 1 << 50))
+    put(recording, "hold_for", lambda clock, _: Hold(clock.boot()[0], 1 << 50))
 
 
 @bug("an act that is held when the machine starts again is held on")
