@@ -90,7 +90,7 @@ class PaletteController(QObject):
 
 
 def _first(lens: Lens, filters: Filters) -> tuple[ApplicationRow, ...]:
-    wanted = list(job_applications.ids(lens, filters))[:PEOPLE_SHOWN]
+    wanted = job_applications.ids(lens, filters, most=PEOPLE_SHOWN)
     rows = job_applications.page(lens, wanted)
     return tuple(rows[key] for key in wanted if key in rows)
 

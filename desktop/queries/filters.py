@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal_column, select, text
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 
-from desktop.queries import standing
+from desktop.queries import standing, words
 from desktop.queries.lens import Lens
 from desktop.queries.marks import among, asks_for
 from sync.domain.calendar import add_days, start_of_paris_day
@@ -14,7 +14,6 @@ from sync.domain.job_applications import ApplicationState, JobApplication
 from sync.domain.job_seekers import JobSeeker
 from sync.domain.passes import Pass
 from sync.domain.suspensions import Suspension
-from sync.replica.search import match_expression
 from sync.store.tables import TABLES
 
 APPLICATIONS = TABLES[JobApplication]
@@ -62,7 +61,7 @@ def conditions(lens: Lens, filters: Filters) -> list[ColumnElement[bool]]:
     """What a row of applications joined to people must satisfy."""
     clauses = [among(APPLICATIONS.c.employer_id, lens.employer_ids, "employers")]
     clauses += _of_view(lens, filters.view)
-    clauses += _of_text(filters.text)
+    clauses += words.said(lens.connection, filters.text)
     clauses += _of_choices(filters)
     clauses += _of_dates(filters)
     if filters.is_pass_suspended:
@@ -72,15 +71,6 @@ def conditions(lens: Lens, filters: Filters) -> list[ColumnElement[bool]]:
         clauses += [among(APPLICATIONS.c.state, lens.rules.pending_states(), "pending")]
         clauses += [among(APPLICATIONS.c.job_seeker_id, sorted(wanted), "eligible")]
     return clauses
-
-
-def _of_text(typed: str) -> list[ColumnElement[bool]]:
-    if not typed.strip():
-        return []
-    found = text("SELECT rowid FROM search WHERE search MATCH :match").bindparams(
-        bindparam("match", match_expression(typed))
-    )
-    return [literal_column("job_applications.rowid").in_(found.columns(literal_column("rowid")).scalar_subquery())]
 
 
 def _of_choices(filters: Filters) -> list[ColumnElement[bool]]:

@@ -53,7 +53,7 @@ class PersonFacts:
 
 def people(lens: Lens, text: str) -> tuple[PersonRow, ...]:
     """The first MOST_SHOWN people whose applications a search finds, by name."""
-    found = job_applications.ids(lens, Filters(text=text))[: MOST_SHOWN * 4]
+    found = job_applications.ids(lens, Filters(text=text), most=MOST_SHOWN * 4)
     query = (
         select(PEOPLE.c.id, PEOPLE.c.last_name, PEOPLE.c.first_name, PEOPLE.c.born_on)
         .select_from(APPLICATIONS.join(PEOPLE, PEOPLE.c.id == APPLICATIONS.c.job_seeker_id))

@@ -7,7 +7,7 @@ columns' defaults, so that work goes on offline; the next pull asks for everythi
 import hashlib
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Integer, Table, inspect
+from sqlalchemy import Boolean, Column, Connection, Index, Integer, Table, inspect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from sync.replica.meta import read_meta, write_meta
@@ -18,13 +18,20 @@ from sync.store.types import Instant, LegalDate, Names
 
 
 def schema_fingerprint() -> str:
-    """Names the tables and columns of this version of the program."""
-    described = ";".join(f"{table.name}:{','.join(table.c.keys())}" for table in REPLICA.sorted_tables)
+    """Names the tables, columns and indexes of this version of the program."""
+    described = ";".join(
+        f"{table.name}:{','.join((*table.c.keys(), *_indexes(table)))}" for table in REPLICA.sorted_tables
+    )
     return hashlib.sha256(described.encode()).hexdigest()[:16]
 
 
+def _indexes(table: Table) -> dict[str, Index]:
+    named = {str(index.name): index for index in table.indexes}
+    return {name: named[name] for name in sorted(named)}
+
+
 def is_current(connection: Connection) -> bool:
-    """Whether the replica was written with exactly these tables and columns."""
+    """Whether the replica was written with exactly these tables, columns and indexes."""
     return read_meta(connection).get("schema") == schema_fingerprint()
 
 
@@ -39,15 +46,11 @@ def migrate(connection: Connection) -> None:
         if table.name in present:
             _add_columns(connection, table, {column["name"] for column in inspector.get_columns(table.name)})
         else:
-            _create(connection, table)
+            connection.execute(CreateTable(table))
+        for index in _indexes(table).values():
+            connection.execute(CreateIndex(index, if_not_exists=True))
     rewind(connection)
     write_meta(connection, schema=schema_fingerprint(), cursor="", journal_applied_mid="0")
-
-
-def _create(connection: Connection, table: Table) -> None:
-    connection.execute(CreateTable(table))
-    for index in table.indexes:
-        connection.execute(CreateIndex(index))
 
 
 def _add_columns(connection: Connection, table: Table, present: set[str]) -> None:

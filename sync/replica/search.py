@@ -19,7 +19,7 @@ _INSERT = "INSERT INTO search(rowid, names, message, comments, jobs)" + _DOCUMEN
 
 TABLE = """
     CREATE VIRTUAL TABLE search USING fts5(names, message, comments, jobs,
-        content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')
+        content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')
 """
 
 

@@ -1,6 +1,6 @@
 """What the replica holds beside the shared tables, and the journal's own tables."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from sync.store.tables import TABLES
 
@@ -28,6 +28,14 @@ def _trim_indexes(table: Table) -> None:
 
 
 REPLICATED: dict[str, Table] = {table.name: _replicated(table) for table in TABLES.values()}
+
+
+def _list_index(table: Table) -> Index:
+    """The order of reception with all that a list of ids needs: a tenth of the pages that the rows themselves fill."""
+    return Index("ix_job_applications_received", table.c.created_at, table.c.id, table.c.employer_id)
+
+
+_list_index(REPLICATED["job_applications"])
 
 # The confirmed image of each row that a pending act changed: its columns as JSON, or NULL where it did not exist.
 SHADOWS = Table(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from desktop.queries import filters
+from desktop.queries import filters, words
 from desktop.queries.filters import SPONTANEOUS, Filters, View
 from desktop.queries.job_applications import Sort, facets, ids, page
 from desktop.queries.lens import Lens
@@ -46,6 +46,19 @@ def test_all_applications_newest_first(lens: Lens) -> None:
 def test_full_text_as_one_types(lens: Lens, typed: str, found: set[str]) -> None:
     """Words are prefixes, in any order, without accents, over names, messages, comments and jobs."""
     assert names(lens, Filters(text=typed)) == found
+
+
+@pytest.mark.parametrize("few", [0, 300])
+@pytest.mark.parametrize("latest", [1, 2, 1_000])
+@pytest.mark.parametrize("typed", ["a", "m", "e", "pay", "nobody"])
+def test_the_first_found_head_the_whole_list(
+    lens: Lens, monkeypatch: pytest.MonkeyPatch, typed: str, few: int, latest: int
+) -> None:
+    """However few or many say the words, a first page is the beginning of all that is found."""
+    monkeypatch.setattr(words, "_FEW", few)
+    monkeypatch.setattr(words, "_LATEST", latest)
+    whole = ids(lens, Filters(text=typed))
+    assert [ids(lens, Filters(text=typed), most=most) for most in (1, 2, 60)] == [whole[:1], whole[:2], whole[:60]]
 
 
 @pytest.mark.parametrize(
