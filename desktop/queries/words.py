@@ -11,8 +11,9 @@ _ROWID: ColumnElement[int] = literal_column("job_applications.rowid")
 
 # Up to so many are looked up one by one; beyond, it is quicker to walk along the index of the list.
 _FEW = 300
-# A page of what many say is found among the latest.
-_LATEST = 1_000
+# A page of what so many say is found among the latest.
+_MANY = 5_000
+_LATEST = 600
 
 
 def said(connection: Connection, typed: str) -> list[ColumnElement[bool]]:
@@ -21,25 +22,26 @@ def said(connection: Connection, typed: str) -> list[ColumnElement[bool]]:
         return []
     match = match_expression(typed)
     found = text("SELECT rowid FROM search WHERE search MATCH :match").bindparams(bindparam("match", match))
-    rowid = _ROWID if _are_few(connection, match) else literal_column("+job_applications.rowid")
+    rowid = literal_column("+job_applications.rowid") if _are_more(connection, match, _FEW) else _ROWID
     return [rowid.in_(found.columns(literal_column("rowid")).scalar_subquery())]
 
 
 def latest_saying(connection: Connection, typed: str, employer_ids: tuple[str, ...], most: int) -> list[str] | None:
     """The ids of the `most` latest received that say the words, newest first; None when that takes a whole search."""
     match = match_expression(typed)
-    if _are_few(connection, match):
+    if not _are_more(connection, match, _MANY):
         return None
     values = {"match": match, "employers": list(employer_ids), "most": most, "latest": _LATEST}
     found = connection.execute(_LATEST_SAYING, values).scalars().all()
     return list(found) if len(found) == most else None
 
 
-def _are_few(connection: Connection, match: str) -> bool:
-    return len(connection.execute(_COUNTED, {"match": match, "most": _FEW + 1}).all()) <= _FEW
+def _are_more(connection: Connection, match: str, most: int) -> bool:
+    found: int = connection.execute(_COUNTED, {"match": match, "most": most + 1}).scalar_one()
+    return found > most
 
 
-_COUNTED = text("SELECT 1 FROM search WHERE search MATCH :match LIMIT :most")
+_COUNTED = text("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :match LIMIT :most)")
 
 
 def _latest_saying() -> Select[str]:

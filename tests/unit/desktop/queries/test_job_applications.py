@@ -56,6 +56,7 @@ def test_the_first_found_head_the_whole_list(
 ) -> None:
     """However few or many say the words, a first page is the beginning of all that is found."""
     monkeypatch.setattr(words, "_FEW", few)
+    monkeypatch.setattr(words, "_MANY", few)
     monkeypatch.setattr(words, "_LATEST", latest)
     whole = ids(lens, Filters(text=typed))
     assert [ids(lens, Filters(text=typed), most=most) for most in (1, 2, 60)] == [whole[:1], whole[:2], whole[:60]]
