@@ -185,6 +185,14 @@ class InboxController(Reader):
         return issue is not None and issue.issue.kind is IssueKind.CONFIRMATION
 
     @property
+    def why_not_settle(self) -> str:
+        """Why the issue on screen is for somebody else to close, "" when it can be closed here."""
+        issue = self.current
+        if issue is None or issue.may_settle:
+            return ""
+        return "Un administrateur de votre structure tranche. Vous verrez ici sa réponse."
+
+    @property
     def is_complete(self) -> bool:
         """Whether every field of the conflict has been chosen."""
         issue = self.current

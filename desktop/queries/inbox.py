@@ -11,6 +11,7 @@ from sync.domain.inbox import InboxIssue, IssueKind
 from sync.domain.job_applications import JobApplication, Transition
 from sync.domain.job_seekers import JobSeeker
 from sync.domain.passes import Pass
+from sync.domain.settling import may_settle
 from sync.domain.world import World
 
 SETTLED_DAYS = 7
@@ -41,7 +42,7 @@ class Issue:
     """An issue as the screen needs it.
 
     `last_name` and `first_name` name the person it is about; both are "" when it is about a `job`.
-    `application_id` is the record to open, "" when there is none.
+    `application_id` is the record to open, "" when there is none. `may_settle` tells whether who looks may close it.
     """
 
     issue: InboxIssue
@@ -52,6 +53,7 @@ class Issue:
     facts: dict[str, Any]
     events: tuple[Event, ...]
     fields: tuple[FieldChoice, ...]
+    may_settle: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,8 @@ def read(lens: Lens) -> Inbox:
     closed = [each for each in issues if each.closed_at is not None and each.closed_at >= since]
     closed.sort(key=lambda each: each.closed_at or each.created_at, reverse=True)
     return Inbox(
-        opened=tuple(_issue(world, each) for each in opened),
-        settled=tuple(_issue(world, each) for each in closed),
+        opened=tuple(_issue(world, each, lens.user_id) for each in opened),
+        settled=tuple(_issue(world, each, lens.user_id) for each in closed),
     )
 
 
@@ -83,7 +85,7 @@ def _events(world: World, application: JobApplication | None) -> tuple[Event, ..
     return tuple(Event(name=m.name, user_name=m.user_name, at=m.at, received_at=m.received_at) for m in moves)
 
 
-def _issue(world: World, issue: InboxIssue) -> Issue:
+def _issue(world: World, issue: InboxIssue, user_id: str) -> Issue:
     application = _application(world, issue)
     person = _person(world, issue, application)
     job = job_of(world, issue.subject_id)
@@ -96,6 +98,7 @@ def _issue(world: World, issue: InboxIssue) -> Issue:
         facts=json.loads(issue.facts),
         events=_events(world, application),
         fields=_fields(issue),
+        may_settle=may_settle(issue, user_id, world),
     )
 
 

@@ -138,12 +138,12 @@ class IssuePane(ScrollColumn):
 
     def _verbs(self) -> tuple[Verb, ...]:
         controller = self._controller
-        verbs = []
+        verbs, reason = [], controller.why_not_settle
         if controller.needs_confirmation:
-            verbs.append(Verb("confirm", "Confirmer la décision", "check", look="primary"))
+            verbs.append(Verb("confirm", "Confirmer la décision", "check", look="primary", reason=reason))
         if controller.can_retake:
             verbs.append(Verb("retake", "Reprendre ma saisie", "undo-2"))
-        verbs.append(Verb("current", "Garder la version actuelle", "check"))
+        verbs.append(Verb("current", "Garder la version actuelle", "check", reason=reason))
         if controller.can_arbitrate:
             verbs.append(Verb("arbitrate", "Demander un arbitrage", "scale"))
         return tuple(verbs)

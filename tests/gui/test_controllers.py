@@ -373,3 +373,16 @@ def test_an_issue_names_the_rules_that_changed_meanwhile(office: Office) -> None
     assert "08/02/2021" in office.inbox.explanation(changed)
     assert "21/08/2026" in office.inbox.explanation(changed)
     assert "21/08/2026" not in office.inbox.explanation(issue)
+
+
+def test_an_issue_that_others_settle_says_so(office: Office) -> None:
+    """Put to arbitration by its author, it shows why no button of theirs closes it."""
+    office.inbox.show()
+    office.settle()
+    office.inbox.select("issue-2")
+    assert office.inbox.why_not_settle == ""
+    issue = office.inbox.current
+    assert issue is not None
+    others = replace(issue, may_settle=False)
+    office.inbox.inbox = replace(office.inbox.inbox, opened=(others,))
+    assert "administrateur" in office.inbox.why_not_settle
