@@ -63,6 +63,7 @@ def test_papers_no_reason_keeps_are_erased_on_demand(office: Office, clock: Fake
     store = cabinet(office.workstation)
     attached(store, scanned_pdf(1), rsa(job_seeker_id=someone))
     clock.advance(days=900)
+    office.workstation.note_synced()
     controller.watch.read_again()
     assert office.settle()
     controller.set_chip(KeepingChip.DUE)
