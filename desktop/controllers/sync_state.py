@@ -11,7 +11,7 @@ from desktop.controllers.desk import Desk
 from desktop.documents.files import write_new
 from desktop.queries import sync_state
 from desktop.queries.lens import Lens
-from desktop.queries.sync_state import SentAct, SyncReading
+from desktop.queries.sync_state import Renumbered, SentAct, SyncReading
 from desktop.runtime.change_bus import Watch
 from desktop.runtime.store_worker import Lane, Work
 from desktop.runtime.sync_worker import BLOCKING, Sync
@@ -129,6 +129,24 @@ class SyncState(QObject):
         if facts.is_running and facts.total:
             return f"Synchronisation en cours, {facts.done} sur {facts.total}"
         return f"À jour{self._at(' à ')}, {waiting}" if not facts.pending else f"En ligne, {waiting}{last}"
+
+    @property
+    def recovery_words(self) -> tuple[str, ...]:
+        """What a restore of the server changed here: decisions that were sent again, each PASS with a new number."""
+        recovered = self.reading.recovered
+        if recovered is None:
+            return ()
+        again = texts.count(recovered.reissued, "décision renvoyée", "décisions renvoyées")
+        first = f"Le serveur central a été restauré{texts.NBSP}: {again} d’ici le {texts.day_of(recovered.at)}."
+        return (first, *(self._renumbered(one) for one in recovered.renumbered))
+
+    def _renumbered(self, one: Renumbered) -> str:
+        before, now = texts.pass_number(one.before), texts.pass_number(one.now)
+        whose = one.whose or "une personne que vous ne suivez plus"
+        return (
+            f"Le PASS IAE de {whose} porte maintenant le numéro {now}, à la place de {before}. "
+            "Réimprimez ce qui porte l’ancien numéro, et corrigez-le sur l’extranet de l’ASP."
+        )
 
     @property
     def is_running(self) -> bool:

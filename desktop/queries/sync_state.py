@@ -16,6 +16,7 @@ from sync.domain.suspensions import Suspension
 from sync.domain.world import World
 from sync.replica.entry import EntryState
 from sync.replica.journal import JournalEntry
+from sync.replica.recovery import Restored
 from sync.replica.workstation import Workstation
 from sync.store.types import instant_from_text
 
@@ -44,8 +45,29 @@ class SentAct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renumbered:
+    """A PASS that came back with another number after the server was restored; `whose` is « NOM Prénom »."""
+
+    before: str
+    now: str
+    whose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """The latest restore of the server: when it was met, how many acts were sent again, which PASS were renumbered."""
+
+    at: datetime
+    reissued: int
+    renumbered: tuple[Renumbered, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReading:
-    """What the status and its screen are computed from, read in one go; `wall_error` as in `SyncFacts`."""
+    """What the status and its screen are computed from, read in one go; `wall_error` as in `SyncFacts`.
+
+    `recovered` is None when the server was not restored lately.
+    """
 
     pending: int
     issues: int
@@ -54,6 +76,7 @@ class SyncReading:
     wall_error: timedelta | None
     waiting: tuple[SentAct, ...]
     happened: tuple[SentAct, ...]
+    recovered: Recovered | None = None
 
 
 def read(lens: Lens, workstation: Workstation) -> SyncReading:
@@ -72,7 +95,17 @@ def read(lens: Lens, workstation: Workstation) -> SyncReading:
         wall_error=workstation.outbox.wall_error(),
         waiting=tuple(_act(lens, item, doubts, workstation) for item in pending[:SHOWN]),
         happened=tuple(_act(lens, item, doubts, workstation) for item in recent),
+        recovered=_recovered(lens.world, workstation.recovery.told()),
     )
+
+
+def _recovered(world: World, restored: Restored | None) -> Recovered | None:
+    if restored is None:
+        return None
+    renumbered = tuple(
+        Renumbered(before=one.before, now=one.now, whose=_whose(world, one.job_seeker_id)) for one in restored.replaced
+    )
+    return Recovered(at=restored.at, reissued=restored.reissued, renumbered=renumbered)
 
 
 def _act(lens: Lens, item: JournalEntry, doubts: dict[int, str], workstation: Workstation) -> SentAct:
@@ -101,7 +134,11 @@ def _about(world: World, args: dict[str, Any]) -> str:
     job = job_of(world, args.get("job_description_id"))
     if job is not None:
         return job.name
-    person = world.get(JobSeeker, _person_id(world, args))
+    return _whose(world, _person_id(world, args))
+
+
+def _whose(world: World, job_seeker_id: str) -> str:
+    person = world.get(JobSeeker, job_seeker_id)
     return f"{person.last_name.upper()} {person.first_name}" if person else ""
 
 

@@ -98,6 +98,8 @@ class SyncPage(ScrollColumn):
         elif not facts.is_online:
             words = (bold("Pas de connexion. "), "Tout reste lisible et modifiable. L’envoi reprendra automatiquement.")
             self._banner.addWidget(Banner("local", words))
+        for sentence in self._state.recovery_words:
+            self._banner.addWidget(Banner("local", sentence))
         if self._state.clock_words:
             words = (bold(f"{self._state.clock_words}. "), self._state.clock_advice)
             self._banner.addWidget(Banner("bad", words))

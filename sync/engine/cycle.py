@@ -94,6 +94,7 @@ class Cycle:
             reissued = self._greet()
             sent, retry_after_s = self._push()
             changes = self._bootstrap() | self._pull()
+            self._workstation.note_recovery()
         except CancelledError:
             return CycleOutcome(CycleKind.UNFINISHED, sent, reissued, retry_after_s=1)
         except Unreachable as fault:
@@ -134,11 +135,13 @@ class Cycle:
             welcome = self._hello(meta)
         if meta.get("epoch", welcome.epoch) != welcome.epoch:
             log.warning("epoch changed")
-            self._workstation.forget_cursor()
+            self._workstation.note_restore(welcome.epoch)
         self._server_mid = welcome.last_mid
         self._most_bytes = welcome.max_batch_bytes
         self._welcome, self._welcomed_at = welcome, now
-        return self._workstation.outbox.server_holds(welcome.last_mid)
+        again = self._workstation.outbox.server_holds(welcome.last_mid)
+        self._workstation.recovery.sent_again(again)
+        return again
 
     def _hello(self, meta: Mapping[str, str]) -> Welcome:
         epoch, cursor = meta.get("epoch", ""), meta.get("cursor", "")

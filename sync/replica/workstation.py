@@ -31,6 +31,7 @@ from sync.replica.meta import forget_outcomes, write_meta
 from sync.replica.outbox import Outbox
 from sync.replica.profile import Profile, read_profile, save_profile
 from sync.replica.recording import Fate, Group, Recorded, RecordingRun
+from sync.replica.recovery import Recovery
 from sync.replica.repair import Mender
 from sync.replica.replica import Rebase, Replayer, Replica
 from sync.replica.undoing import take_back
@@ -60,6 +61,7 @@ class Workstation:
             self.bootstrap = Bootstrap(folder, key, self._replica, self._rebuilding)
             opened.callback(self.bootstrap.close)
             self.outbox = Outbox(self._journal, self._entries, clock)
+            self.recovery = Recovery(self._journal, clock)
             self._editions: Editions | None = None
             self._is_behind = False
             self._heal_if_behind()
@@ -234,6 +236,17 @@ class Workstation:
         self._contact.note()
         with self._lock, self._replica.writing() as connection:
             write_meta(connection, synced_at=instant_text(self.clock.now()), client_id=self.profile.client_id)
+
+    def note_restore(self, epoch: str) -> None:
+        """The server was restored from a backup: keep what has to be told of it, and ask for everything next time."""
+        with self._replica.reading() as connection:
+            self.recovery.begin(epoch, connection)
+        self.forget_cursor()
+
+    def note_recovery(self) -> None:
+        """A cycle is done: see what of the restore is known by now."""
+        with self._replica.reading() as connection:
+            self.recovery.compare(connection)
 
     def forget_cursor(self) -> None:
         """Ask for everything next time: another epoch, or a replica that disagrees with the server."""
