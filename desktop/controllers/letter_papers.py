@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from desktop.controllers.attestation import heading_of
 from desktop.controllers.desk import Desk
 from desktop.documents.letters.letter import Letter, LetterKind, Recipient
-from desktop.documents.letters.waiting_list import ANSWER_DAYS
 from desktop.queries.letters import LetterFacts, LetterRow
 from sync.domain.calendar import add_days, paris_date
 from sync.domain.job_applications import ApplicationState, JobApplication
 
+ANSWER_DAYS = 21
+"""Three weeks to say whether one is still interested; nobody is struck off by the program itself."""
 _PENDING = (ApplicationState.NEW, ApplicationState.PROCESSING)
 _DONE = (ApplicationState.ACCEPTED, ApplicationState.REFUSED, ApplicationState.POSTPONED)
 

@@ -21,6 +21,7 @@ from desktop.queries.retention import KeptPerson
 from desktop.runtime.store_worker import Lane, Work
 from sync.domain.calendar import add_days
 from sync.domain.errors import EnvironmentFault
+from sync.domain.rulebook import RetentionRules
 from sync.replica.workstation import Workstation
 
 TABLES = ("job_applications", "job_seekers", "passes", "editions")
@@ -29,8 +30,8 @@ SOON_DAYS = 90
 _NOTE, _FSE = "retention", "fse_until"
 _WHY = {
     Reason.OPEN: "Une candidature attend une réponse.",
-    Reason.LABOUR_CODE: "Code du travail, deux ans après la fin du PASS IAE.",
-    Reason.LAST_CONTACT: "CNIL, deux ans après le dernier contact.",
+    Reason.LABOUR_CODE: "Code du travail, {pass_months}\u00a0mois après la fin du PASS IAE.",
+    Reason.LAST_CONTACT: "CNIL, {contact_months}\u00a0mois après le dernier contact.",
     Reason.FSE: "FSE, jusqu’au jour notifié par le gestionnaire.",
 }
 
@@ -89,8 +90,8 @@ class RetentionController(Reader):
 
     @override
     def request(self) -> Work | None:
-        fse_until, today = self._fse_until, self.desk.today
-        return self.desk.look(lambda lens: _by_chip(retention.read(lens), fse_until, today))
+        fse_until, today, rules = self._fse_until, self.desk.today, self.desk.rules.retention
+        return self.desk.look(lambda lens: _by_chip(retention.read(lens), fse_until, today, rules))
 
     @override
     def take(self, answer: object) -> None:
@@ -165,7 +166,10 @@ class RetentionController(Reader):
 
     def why(self, line: KeptLine) -> str:
         """The reason that lasts longest."""
-        return _WHY[line.kept.reason]
+        rules = self.desk.rules.retention
+        return _WHY[line.kept.reason].format(
+            pass_months=rules.months_after_pass, contact_months=rules.months_after_contact
+        )
 
     @property
     def why_not_erase(self) -> str:
@@ -220,10 +224,10 @@ class RetentionController(Reader):
 
 
 def _by_chip(
-    people: Sequence[KeptPerson], fse_until: date | None, today: date
+    people: Sequence[KeptPerson], fse_until: date | None, today: date, rules: RetentionRules
 ) -> dict[KeepingChip, tuple[KeptLine, ...]]:
     """Judged in the store thread: of 100,000 people it takes seconds."""
-    lines = [KeptLine(person=person, kept=keeping(_life(person, fse_until))) for person in people]
+    lines = [KeptLine(person=person, kept=keeping(_life(person, fse_until), rules)) for person in people]
     return {chip: tuple(line for line in lines if line.is_in(chip, today)) for chip in KeepingChip}
 
 

@@ -207,6 +207,14 @@ class JobSeekerRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRules:
+    """How long data of a person are kept, in months: after a PASS (labour code), without one after the last contact."""
+
+    months_after_pass: int
+    months_after_contact: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """One edition of the rules (DOMAIN.md §3). `title` is how the screen names it."""
 
@@ -227,6 +235,7 @@ class Rulebook:
     applications: ApplicationRules
     employers: EmployerRules
     job_seekers: JobSeekerRules
+    retention: RetentionRules
 
     def needs_pass(self, employer_kind: str) -> bool:
         """Whether a hire by an employer of this kind needs a PASS."""

@@ -1,13 +1,11 @@
-"""Until when a person's proofs are kept, and whose are due for erasure (TRUST.md, « Audit and GDPR »)."""
+"""Until when a person's proofs are kept, and why (TRUST.md, « Audit and GDPR »)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from sync.domain.calendar import add_months
-
-_TWO_YEARS = 24
+from sync.domain.rulebook import RetentionRules
 
 
 class Reason(StrEnum):
@@ -43,21 +41,15 @@ class Keeping:
     until: date | None = None
 
 
-def keeping(life: Life) -> Keeping:
-    """Two years after the PASS (labour code) or, without one, after the last contact (CNIL); the FSE's day if later."""
+def keeping(life: Life, rules: RetentionRules) -> Keeping:
+    """After the PASS (labour code) or, without one, after the last contact (CNIL); the FSE's day if later."""
     if life.is_pending:
         return Keeping(reason=Reason.OPEN)
     if life.pass_ends_on:
-        reasons = [(add_months(life.pass_ends_on, _TWO_YEARS), Reason.LABOUR_CODE)]
+        reasons = [(add_months(life.pass_ends_on, rules.months_after_pass), Reason.LABOUR_CODE)]
     else:
-        reasons = [(add_months(life.last_contact_on, _TWO_YEARS), Reason.LAST_CONTACT)]
+        reasons = [(add_months(life.last_contact_on, rules.months_after_contact), Reason.LAST_CONTACT)]
     if life.fse_until:
         reasons.append((life.fse_until, Reason.FSE))
     until, reason = max(reasons)
     return Keeping(reason=reason, until=until)
-
-
-def due(lives: Iterable[Life], today: date) -> list[Life]:
-    """Whose proofs no reason keeps any longer; they are proposed for erasure, never erased unasked."""
-    judged = ((life, keeping(life)) for life in lives)
-    return [life for life, kept in judged if kept.until is not None and kept.until < today]

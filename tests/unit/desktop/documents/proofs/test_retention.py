@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from desktop.documents.proofs.retention import Keeping, Life, Reason, due, keeping
+from desktop.documents.proofs.retention import Keeping, Life, Reason, keeping
+from sync.domain.rulebook import RetentionRules
 
 CONTACT = date(2021, 2, 8)
+RULES = RetentionRules(months_after_pass=48, months_after_contact=24)
 
 
 @pytest.mark.parametrize(
@@ -14,7 +16,7 @@ CONTACT = date(2021, 2, 8)
     [
         (
             Life(job_seeker_id="alice", last_contact_on=CONTACT, pass_ends_on=date(2023, 2, 7)),
-            Keeping(reason=Reason.LABOUR_CODE, until=date(2025, 2, 7)),
+            Keeping(reason=Reason.LABOUR_CODE, until=date(2027, 2, 7)),
         ),
         (
             Life(job_seeker_id="alice", last_contact_on=CONTACT),
@@ -29,12 +31,4 @@ CONTACT = date(2021, 2, 8)
 )
 def test_the_longest_reason_decides(life: Life, kept: Keeping) -> None:
     """Labour code, last contact and the European fund each have their day."""
-    assert keeping(life) == kept
-
-
-def test_due_begins_the_day_after() -> None:
-    """The last day is inclusive, and what is still open is never due."""
-    alice = Life(job_seeker_id="alice", last_contact_on=CONTACT)
-    bob = Life(job_seeker_id="bob", last_contact_on=CONTACT, is_pending=True)
-    assert due([alice, bob], date(2023, 2, 8)) == []
-    assert due([alice, bob], date(2023, 2, 9)) == [alice]
+    assert keeping(life, RULES) == kept
