@@ -28,10 +28,12 @@ from desktop.views.parts.progress import Progress
 from desktop.views.parts.row_list import RowList
 from desktop.views.parts.rows import Row
 from desktop.views.parts.runs import bold
+from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.search import SearchField
 from desktop.views.printing import print_pages
 from desktop.views.theme.roles import space
 
+LIST_HEIGHT = 200
 _KINDS = {
     PaperKind.ATTESTATION: ("Attestations de PASS", "attestation", ""),
     PaperKind.FSE: ("Dossiers FSE", "dossier", ""),
@@ -122,36 +124,47 @@ class PapersPage(QWidget):
         )
 
     def _left(self) -> QWidget:
-        left = QWidget()
-        down = QVBoxLayout(left)
-        space(down, 12, (22, 18, 22, 18))
+        choices = ScrollColumn("ground", 12, (22, 18, 22, 12))
+        down = choices.column
         for kind, (words, _, _) in _KINDS.items():
             self._kinds.add(kind, Chip(words))
         for letter, made in KINDS.items():
             self._letters.add(letter, Chip(made.title))
         for chip, words in _CHIPS.items():
             self._chips.add(chip, Chip(words))
-        dates, verbs = QHBoxLayout(), QHBoxLayout()
+        dates = QHBoxLayout()
         space(dates, 12)
-        space(verbs, 10)
         dates.addWidget(self._from)
         dates.addWidget(self._to)
         dates.addStretch(1)
-        verbs.addWidget(self._print, 0, Qt.AlignmentFlag.AlignTop)
-        verbs.addWidget(self._save, 1)
         for part in (self._header, self._kinds, self._letters, self._search, self._chips):
             down.addWidget(part)
         down.addLayout(dates)
         down.addWidget(self._boxes())
+        self._list.setMinimumHeight(LIST_HEIGHT)
         down.addWidget(self._list, 1)
         down.addWidget(self._nothing)
         self._stretch = QWidget()
         down.addWidget(self._stretch, 1)
-        down.addWidget(self._progress)
-        down.addLayout(self._told)
-        down.addLayout(verbs)
-        self._progress.hide()
+        left = QWidget()
+        whole = QVBoxLayout(left)
+        space(whole, 0)
+        whole.addWidget(choices, 1)
+        whole.addLayout(self._foot())
         return left
+
+    def _foot(self) -> QVBoxLayout:
+        """What is done with those chosen stays in sight, however large the text."""
+        foot, verbs = QVBoxLayout(), QHBoxLayout()
+        space(foot, 12, (22, 6, 22, 18))
+        space(verbs, 10)
+        verbs.addWidget(self._print, 0, Qt.AlignmentFlag.AlignTop)
+        verbs.addWidget(self._save, 1)
+        foot.addWidget(self._progress)
+        foot.addLayout(self._told)
+        foot.addLayout(verbs)
+        self._progress.hide()
+        return foot
 
     def _boxes(self) -> QWidget:
         across = QHBoxLayout(self._ticks)

@@ -48,7 +48,7 @@ class ProofsPage(QWidget):
             Pane("list", "Liste", self._left(), 2, 400),
             Pane("sheet", "Justificatifs de la personne", self.sheet, 3, 520),
         )
-        self._panes = Panes(panes, ("sheet", "list"))
+        self._panes = Panes(panes, ("list", "sheet"))
         whole.addWidget(self._panes)
         self._connect()
 
@@ -110,6 +110,7 @@ class ProofsPage(QWidget):
         controller = self._controller
         self.list.set_rows(controller.model)
         self.list.current_changed.connect(self._open)
+        self.list.opened.connect(self._bring_sheet)
         self._chips.chip_pressed.connect(self._choose_chip)
         self._search.textChanged.connect(controller.set_text)
         self._choose.clicked.connect(self._choose_folder)
@@ -120,6 +121,10 @@ class ProofsPage(QWidget):
         key = self._controller.model.key_at(row)
         if key:
             self._controller.select(key)
+
+    def _bring_sheet(self) -> None:
+        """Where there is room for one of them only, Enter and a press go on to the person's papers."""
+        self._panes.bring("sheet")
 
     def _choose_chip(self, key: str) -> None:
         self._controller.set_chip(ProofChip(key))
