@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select, update
 
+from desktop import texts
 from desktop.controllers.office import Office
 from desktop.texts import NBSP
 from desktop.views.parts.banner import Banner
 from desktop.views.sync import SyncPage
+from sync.domain.passes import Pass
+from sync.store.tables import TABLES
 from sync.store.types import instant_text
 from tests.kit.clocks import FakeClock
+
+_PASSES = TABLES[Pass]
 
 
 @pytest.fixture
@@ -55,3 +61,22 @@ def test_a_folder_that_cannot_be_written_is_told(office: Office, page: SyncPage,
     office.sync_state.export_diagnostic(tmp_path / "a file")
     office.settle()
     assert [told for told in banners(page) if "passerelle-diagnostic" in told and "enregistré." not in told]
+
+
+def test_a_restored_server_and_a_pass_with_another_number_are_told(office: Office, page: SyncPage) -> None:
+    """How many decisions went again, whose PASS it is, and both numbers."""
+    recovery = office.workstation.recovery
+    with office.workstation.reading() as connection:
+        row = connection.execute(
+            select(_PASSES.c.number, _PASSES.c.job_seeker_id).where(_PASSES.c.number != "")
+        ).first()
+        recovery.begin("another epoch", connection)
+    assert row is not None
+    recovery.sent_again(3)
+    with office.workstation._replica.writing() as connection:  # noqa: SLF001 - the server does it with the next pull
+        connection.execute(update(_PASSES).where(_PASSES.c.number == row.number).values(number="999992199999"))
+        recovery.compare(connection)
+    office.sync_once()
+    assert [told for told in banners(page) if f"3{NBSP}décisions renvoyées" in told]
+    assert [told for told in banners(page) if texts.pass_number("999992199999") in told]
+    assert [told for told in banners(page) if texts.pass_number(row.number) in told]
