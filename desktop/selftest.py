@@ -6,6 +6,7 @@ It opens an encrypted profile, records an act, searches, sets a PDF, and opens t
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -78,9 +79,11 @@ def main() -> int:
             try:
                 step.prove()
             except Exception as error:  # noqa: BLE001 - whatever fails, the program must say which part it was
+                traceback.print_exc()
                 sys.stdout.write(f"ÉCHEC {step.name}: {type(error).__name__} {error}\n")
                 return 1
             sys.stdout.write(f"ok {step.name}\n")
+            sys.stdout.flush()  # a step that ends the whole process must not take back what was proved
     return 0
 
 
@@ -143,12 +146,14 @@ def _open_window(workstation: Workstation) -> None:
 
     app = make_application(["passerelle"], Settings())
     office = Office(workstation, listen=None)
-    window = open_window(office, Settings())
-    window.show_page("applications")
-    shown = office.settle() and office.applications.count == 1
-    picture = window.grab()
-    window.close()
-    office.close()
+    try:
+        window = open_window(office, Settings())
+        window.show_page("applications")
+        shown = office.settle() and office.applications.count == 1
+        picture = window.grab()
+        window.close()
+    finally:
+        office.close()
     del app
     if not shown or picture.isNull():
         raise RuntimeError("nothing shown")
