@@ -31,7 +31,7 @@ from sync.replica.migrate import is_current, migrate
 from sync.replica.shadows import ShadowKeeper, rewind
 from sync.replica.tables import DOUBTFUL, OUTCOMES
 from sync.store.types import instant_from_text
-from sync.store.world import SqlWorld, Unwatched
+from sync.store.world import RecallingWorld, Unwatched
 
 _TRIES = 3
 # SQLite's READONLY, IOERR, FULL and CANTOPEN; extended codes have them in their low byte.
@@ -210,12 +210,14 @@ class Replayer:
     def decide(self, connection: Connection, mid: int, args: object, context: Context) -> tuple[Outcome, ChangeSet]:
         """Judge an act and write its effects; RuleViolation when the rules refuse it."""
         keeper = ShadowKeeper(connection, mid)
-        outcome = decide(args, context, SqlWorld(connection, keeper))
+        outcome = decide(args, context, RecallingWorld(connection, keeper))
         return outcome, keeper.changes()
 
     def expectations(self, connection: Connection, args: object) -> dict[str, object]:
         """The field values the act rests on, as JSON values."""
-        return {name: plain(value) for name, value in expectations(args, SqlWorld(connection, Unwatched())).items()}
+        return {
+            name: plain(value) for name, value in expectations(args, RecallingWorld(connection, Unwatched())).items()
+        }
 
     def context(self, at: datetime, command_id: str, expect: dict[str, object]) -> Context:
         """What surrounds a decision made on this workstation."""
