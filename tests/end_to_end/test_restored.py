@@ -9,11 +9,12 @@ import pytest
 from tests.faults.wire import Fault, Proxy
 from tests.kit.people import ALICE, ERIN
 from tests.week.machines import Machine
-from tests.week.place import Place, note
+from tests.week.place import APPLICATION, Place, note
 from tests.week.verdict import compare, logged
 
 pytestmark = [pytest.mark.xdist_group("departures"), pytest.mark.timeout(180)]
 
+WAITING = "SELECT code FROM inbox_issues WHERE closed_at IS NULL"
 NOTES = "SELECT body FROM comments ORDER BY body"
 
 
@@ -59,6 +60,37 @@ def test_a_server_restored_from_before_acknowledged_acts_gets_them_all_back(plac
     assert len(bodies(alice)) == len(set(bodies(alice))) == 12
     for machine in (alice, erin):
         assert machine.ask("state")["disagreeing"] == []
+
+
+def test_decisions_that_come_back_before_those_they_rest_on_are_all_applied_once(place: Place) -> None:
+    """The two take turns with one application; after the restore each sends its own first, and nothing is refused."""
+    alice, erin = place.join("alice", ALICE), place.join("erin", ERIN)
+    backup = place.server.backup()
+    for machine, name, more in (
+        (alice, "job_application.postpone", {}),
+        (erin, "job_application.refuse", {"reason": "other", "answer": "Bonne chance."}),
+    ):
+        machine.sync()
+        act = machine.ask("record", name=name, args={"job_application_id": APPLICATION, **more})
+        assert "act" in act, act
+        place.moved.advance(seconds=60)
+        machine.sync()
+    alice.sync()
+    assert alice.rows("SELECT state FROM job_applications") == [["refused"]]
+    place.server.restore(backup)
+    place.server.start()
+
+    assert erin.sync()["reissued"] == 1
+    assert erin.rows(WAITING) == [["waits_for_others"]]
+    assert [act["code"] for act in erin.ask("journal")["acts"]] == ["waits_for_others"]
+    for machine in (alice, erin, alice):
+        machine.sync()
+    for machine in (alice, erin):
+        assert machine.rows("SELECT state FROM job_applications") == [["refused"]]
+        assert [act["status"] for act in machine.ask("journal")["acts"]] == ["applied"]
+        assert machine.rows(WAITING) == []
+        assert machine.ask("state")["disagreeing"] == []
+    assert once_each(place, alice, erin)
 
 
 def test_a_server_that_dies_in_its_answer_executes_nothing_twice(place: Place) -> None:

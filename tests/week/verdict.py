@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, not_, select
 
-from sync.domain.inbox import InboxIssue
+from sync.domain.inbox import REACHED, WAITS_FOR_OTHERS, InboxIssue
 from sync.domain.passes import Pass
 from sync.server.tables import COMMAND_LOG
 from sync.store.tables import TABLES
@@ -66,9 +66,14 @@ def compare(kept: Collection[str], log: Iterable[Logged], gone: Collection[str] 
 
 
 def unseen(connection: Connection) -> list[str]:
-    """Acts that did not go through as recorded and that no inbox tells of, and issues about none of those."""
+    """Acts that did not go through as recorded and that no inbox tells of, and issues about none of those.
+
+    What only waited for others, and has been executed since, is told by an issue that is closed.
+    """
     log = [act for act in logged(connection) if act.status in TO_SETTLE]
-    told = set(connection.scalars(select(_ISSUES.c.command_id).where(_ISSUES.c.kind != "conflict")))
+    is_over = and_(_ISSUES.c.code == WAITS_FOR_OTHERS, _ISSUES.c.closed_how == REACHED)
+    query = select(_ISSUES.c.command_id).where(_ISSUES.c.kind != "conflict", not_(is_over))
+    told = set(connection.scalars(query))
     return sorted({act.id for act in log} ^ told)
 
 

@@ -11,11 +11,12 @@ from desktop.documents.attestation import GradedDay, accepted_sentence
 from desktop.documents.preview import preview_png
 from sync.domain.calendar import paris_date
 from sync.domain.employers import User
-from sync.domain.inbox import InboxIssue
+from sync.domain.inbox import WAITS_FOR_OTHERS, InboxIssue
 from sync.domain.job_applications import JobApplication, Transition
 from sync.domain.job_seekers import JobSeeker
 from sync.domain.passes import Pass
 from sync.store.tables import TABLES
+from sync.store.world import SqlWorld, Unwatched
 from tests.faults.wire import Fault
 from tests.week import verdict
 from tests.week.days import AWAY, EVERYBODY, GRADES, NEW, OLD, hire_rows, settled
@@ -199,13 +200,13 @@ def _disaster(week: Week, backup: dict[str, bytes]) -> None:
     )
     changed = _came_back(week, before, numbers)
     settled(week, outcomes)
-    _takes_up_again(week, changed)
+    _waited(week, changed)
 
 
 def _came_back(week: Week, before: dict[str, verdict.Logged], numbers: dict[str, str]) -> list[str]:
     """What the server had confirmed before it lost it is there again, once; no PASS number changed hands.
 
-    Returns the acts that were applied before and are not now: each was sent again before another's it rested on.
+    Returns the acts that were applied before and are not now.
     """
     with week.server.central() as central, central.reading() as rows:
         log, given = verdict.logged(rows), dict(verdict.numbers(rows))
@@ -224,27 +225,21 @@ def _came_back(week: Week, before: dict[str, verdict.Logged], numbers: dict[str,
     return [act for act in acts if before[act].status not in verdict.TO_SETTLE and act not in done]
 
 
-def _takes_up_again(week: Week, changed: list[str]) -> None:
-    """Decisions that came back before the acts they decide on: told to their author, and taken once more."""
-    story, office = week.story, week.posts["office"]
+def _waited(week: Week, changed: list[str]) -> None:
+    """Decisions that came back before the acts they decide on waited for them, and were executed by themselves."""
+    story = week.story
     story.scene(
         week.at(5, 15),
         "Ce qui dépendait d’un acte pas encore revenu",
         "Chaque poste renvoie ses actes dans leur ordre, mais tous ne reviennent pas en même temps. Une décision qui "
-        "arrive avant l’acte qu’elle concerne est refusée, et revient à son auteur : rien ne disparaît en silence.",
+        "arrive avant l’acte qu’elle concerne l’attend, puis s’applique d’elle-même, à sa date.",
     )
     with week.server.central() as central, central.reading() as rows:
-        told = set(rows.scalars(select(TABLES[InboxIssue].c.command_id)))
-    silent = [act for act in changed if act not in told]
-    words = f"{texts.count(len(changed), 'acte')} à reprendre, {len(silent)} en silence"
-    story.check("Chacun de ces actes est dans « À régler » de son auteur.", words, ok=not silent)
-    _settle(week, office, office.machine.rows(f"{_ISSUES} AND code = 'not_entitled'"))
-    for clause, how in (("code = 'not_entitled'", "dismissed"), ("command_name = 'inbox.settle'", "current")):
-        for issue in office.machine.rows(f"{_ISSUES} AND {clause}"):
-            office.machine.ask("record", name="inbox.settle", args={"issue_id": issue[0], "how": how})
-        week.sync("office")
-    left = office.machine.rows(f"{_ISSUES} AND (code = 'not_entitled' OR command_name = 'inbox.settle')")
-    story.equal(f"{office.name} a repris les siens.", texts.count(len(left), "acte"), texts.count(0, "acte"))
+        issues = SqlWorld(rows, Unwatched()).find(InboxIssue, code=WAITS_FOR_OTHERS)
+    waiting = [issue for issue in issues if issue.closed_at is None]
+    words = f"{texts.count(len(issues), 'acte a', 'actes ont')} attendu, {len(waiting)} attendent encore"
+    story.check("Tous ont trouvé ce qu’ils attendaient.", words, ok=not waiting)
+    story.equal("Aucun acte appliqué avant la panne n’est refusé après.", f"{len(changed)} refusé", "0 refusé")
 
 
 def _confirmations(week: Week) -> None:
