@@ -44,6 +44,9 @@ class WindowModel(QStringListModel):
         self._pages.clear()
         self._asked.clear()
         self.setStringList(ids)
+        if ids:
+            # Before the record of a chosen row is asked for: the list is what a person who types looks at.
+            self._ask(0)
 
     def refresh(self) -> None:
         """Read the contents again; what is shown stays until the new comes."""

@@ -40,6 +40,7 @@ class Lane(QObject):
         self._waiting: Work | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
+        self._pause.setTimerType(Qt.TimerType.PreciseTimer)
         self._pause.setInterval(delay_ms)
         self._pause.timeout.connect(self._send)
 
