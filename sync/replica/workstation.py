@@ -259,12 +259,13 @@ class Workstation:
         with self._lock:
             if self._is_behind:
                 self._heal()
-            run = RecordingRun(self._journal, self._entries, self._replayer(), self.clock)
+            run: RecordingRun | None = None
             try:
+                run = RecordingRun(self._journal, self._entries, self._replayer(), self.clock)
                 with self._replica.writing() as connection:
                     run.record(connection, groups, expect)
             except (exc.DatabaseError, OSError) as error:
-                if not run.is_kept:
+                if run is None or not run.is_kept:
                     raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error
                 return run.after(self._heal())
             return run.fates

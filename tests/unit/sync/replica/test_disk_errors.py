@@ -34,6 +34,21 @@ def failing_after(marker: str, times: int) -> Iterator[None]:
         event.remove(Engine, "before_cursor_execute", fail)
 
 
+@contextmanager
+def failing_at(marker: str) -> Iterator[None]:
+    """Statements that contain `marker` fail."""
+
+    def fail(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if marker in statement:
+            raise exc.OperationalError(statement, {}, OSError("disk I/O error"))
+
+    event.listen(Engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", fail)
+
+
 def state_of(workstation: Workstation) -> str:
     """The state of dave's application as a screen would read it."""
     with workstation.reading() as connection:
@@ -88,3 +103,12 @@ def test_many_acts_that_could_not_be_shown_are_kept(workstation: Workstation) ->
     assert len(workstation.pending()) == 2
     workstation.record(Postpone(job_application_id="application-1", answer="Plus tard"))
     assert state_of(workstation) == "postponed"
+
+
+def test_rules_that_cannot_be_read_refuse_the_act_in_words(workstation: Workstation) -> None:
+    """An edition just arrived and the disk fails as it is read: nothing is kept, and the next try works."""
+    with failing_at("FROM editions"), pytest.raises(EnvironmentFault, match="journal_not_written"):
+        workstation.record(STUDY)
+    assert workstation.pending() == []
+    workstation.record(STUDY)
+    assert state_of(workstation) == "processing"
