@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, delete, exc, select
+from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, delete, exc, or_, select
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.sqlite import insert
 
@@ -28,6 +28,8 @@ from sync.store.types import instant_text
 
 FILE = "attachments.db"
 PIECE = 256 * 1024
+_FARTHEST = timedelta(hours=1)
+"""No server asks for a longer wait: a next try further ahead shows that the wall clock was set back since."""
 _TABLES = MetaData()
 _ITEMS = Table(
     "items",
@@ -131,7 +133,8 @@ class Attachments:
 
     def due(self) -> list[Item]:
         """What may travel now, in the order in which it fell due; what was attached here first."""
-        query = _QUEUE.where(_ITEMS.c.due_at <= self._now())
+        farthest = instant_text(self._clock.now() + _FARTHEST)
+        query = _QUEUE.where(or_(_ITEMS.c.due_at <= self._now(), _ITEMS.c.due_at > farthest))
         return self._within(lambda connection: [_made(row) for row in connection.execute(query)])
 
     def waiting(self) -> list[Item]:

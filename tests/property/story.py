@@ -37,7 +37,8 @@ from tests.property.scenery import Device, scenery, scratch, seeded
 from tests.property.station import Promise, Station
 
 MOST_ROUNDS = 60
-MOST_CARRIES = 3
+MOST_CARRIES = 5
+"""So many runs, five minutes apart, reach the farthest next try that a clock set back can leave."""
 SNAPSHOTS = 0.8
 """In how many stories the server has snapshots to offer."""
 
@@ -289,7 +290,7 @@ class Story:
                 self._is_level(station)
 
     def _deliver(self, present: list[Station]) -> None:
-        """Attachments arrive too, within the longest time between two tries."""
+        """Attachments arrive too, within the farthest next try."""
         loaded = [station for station in present if (station.folder / FILE).exists()]
         for _ in range(MOST_CARRIES if loaded else 0):
             for station in loaded:

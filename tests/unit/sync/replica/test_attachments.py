@@ -113,6 +113,14 @@ def test_a_postponed_attachment_waits_alone(store: Attachments, clock: FakeClock
     assert told == {RESUME.sha256: (1, "busy"), "a" * 64: (0, "")}
 
 
+def test_a_clock_set_back_keeps_no_attachment_waiting(store: Attachments, clock: FakeClock) -> None:
+    """Its next try would be hours away: it is due at once."""
+    store.attach(CV)
+    store.postpone(RESUME.sha256, clock.now() + timedelta(minutes=5), "server_unreachable")
+    clock.advance(hours=-2)
+    assert [due.sha256 for due in store.due()] == [RESUME.sha256]
+
+
 def test_a_server_of_another_epoch_is_offered_it_again(store: Attachments) -> None:
     """It was restored from a backup that may lack it; what came from the server is not ours to give."""
     store.attach(CV)
