@@ -72,12 +72,17 @@ def write_demo(central: Central, plan: DemoPlan) -> Demo:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the cyclic garbage collector: it would walk hundreds of thousands of rows again and again."""
+    """Without the cyclic garbage collector: it would walk hundreds of thousands of rows again and again.
+
+    It stays off where it was: a window in the same process collects by itself, in its own thread.
+    """
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
 
 
 def _write_cast(unit: UnitOfWork, cast: Cast, central: Central) -> None:
