@@ -208,10 +208,13 @@ class JobSeekerRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionRules:
-    """How long data of a person are kept, in months: after a PASS (labour code), without one after the last contact."""
+    """How long data of a person are kept, in months: after a PASS (labour code), without one after the last contact.
 
-    months_after_pass: int
-    months_after_contact: int
+    A rulebook published before it said so means two years of each.
+    """
+
+    months_after_pass: int = 24
+    months_after_contact: int = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +238,7 @@ class Rulebook:
     applications: ApplicationRules
     employers: EmployerRules
     job_seekers: JobSeekerRules
-    retention: RetentionRules
+    retention: RetentionRules = RetentionRules()
 
     def needs_pass(self, employer_kind: str) -> bool:
         """Whether a hire by an employer of this kind needs a PASS."""
