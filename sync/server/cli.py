@@ -80,7 +80,7 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
         "--note",
         metavar="FICHIER",
         help="témoin tenu hors de la base, à ne jamais restaurer avec elle "
-        "(par défaut passerelle.note, à côté de la base SQLite ou dans le dossier courant)",
+        "(par défaut au nom de la base, à côté du fichier SQLite ou dans le dossier courant)",
     )
 
 

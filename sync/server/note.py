@@ -84,10 +84,14 @@ class Note:
 
 
 def note_beside(database_url: str) -> Path:
-    """Where the note is kept unless told otherwise: beside a SQLite file, in the current folder for a PostgreSQL."""
+    """Where the note is kept unless told otherwise: beside a SQLite file, in the current folder for a PostgreSQL.
+
+    It has the database's name: the note of another one would say that this one was restored.
+    """
     url = make_url(database_url)
-    folder = Path(url.database or "").parent if url.get_backend_name() == "sqlite" else Path()
-    return folder / "passerelle.note"
+    database = Path(url.database or "passerelle")
+    folder = database.parent if url.get_backend_name() == "sqlite" else Path()
+    return folder / f"{database.stem}.note"
 
 
 def _ahead(number: str) -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from pathlib import Path
 from random import Random
 
 import httpx
@@ -40,8 +41,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _server(url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    arguments = ["serve", "--database", url, "--port", str(port)]
+def _server(url: str, port: int, note: Path) -> Iterator[subprocess.Popen[bytes]]:
+    arguments = ["serve", "--database", url, "--port", str(port), "--note", str(note)]
     with subprocess.Popen([sys.executable, "-c", _SERVE, *arguments], stdout=subprocess.DEVNULL) as process:
         try:
             _await(port)
@@ -90,6 +91,7 @@ class _Sender:
         if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:  # what the server killed before still holds a lock
             time.sleep(0.2)
             return True
+        assert answer.is_success, answer.text
         pushed = msgspec.json.decode(answer.content, type=m.Pushed)
         assert {outcome.status for outcome in pushed.outcomes} == {"applied"}
         self.unsent = []
@@ -106,20 +108,20 @@ class _Sender:
 
 
 @pytest.mark.xdist_group("postgresql")
-def test_a_server_killed_in_mid_push_loses_and_doubles_nothing(database_url: str) -> None:
+def test_a_server_killed_in_mid_push_loses_and_doubles_nothing(database_url: str, tmp_path: Path) -> None:
     """Each round cuts a push under way; in the end every act made is there once."""
     central = Central(Settings(database_url=database_url), SystemClock())
     people(central, application())
     sender = _Sender(Device(central, ALICE, FakeClock(central.now())), port := _free_port())
     random = Random(20210208)
     for _ in range(ROUNDS):
-        with _server(database_url, port) as process:
+        with _server(database_url, port, tmp_path / "note") as process:
             killer = threading.Timer(random.uniform(0.2, 1.2), os.kill, (process.pid, signal.SIGKILL))
             killer.start()
             sender.send_until_cut()
             assert process.wait(30) == -signal.SIGKILL
     assert sender.cuts == ROUNDS
-    with _server(database_url, port):
+    with _server(database_url, port, tmp_path / "note"):
         assert sender.unsent
         while sender.unsent:
             assert sender.send()

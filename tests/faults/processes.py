@@ -105,6 +105,7 @@ class ServerChild(Child):
         self.host = place.host
         self.port = free_port()
         self._arguments = ["serve", "--database", database_url, "--host", place.host, "--port", str(self.port)]
+        self._arguments += ["--note", str(folder / "central.note")]
         self.plant = plant
 
     @property
