@@ -183,6 +183,6 @@ def test_a_note_that_cannot_be_read_stops_the_server_before_it_serves(
     database: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In words that say what is at stake."""
-    (tmp_path / "passerelle.note-numbers").write_text("[")
+    (tmp_path / "central.note-numbers").write_text("[")
     assert main(["serve", "--port", "0", *database]) == 1
     assert "un numéro de PASS pourrait être donné deux fois" in capsys.readouterr().err
