@@ -16,13 +16,10 @@ from sync.server.settings import Settings
 from tests.kit.central import people
 from tests.kit.clocks import FakeClock
 from tests.kit.people import ALICE, ERIN, application
-from tests.kit.postgres import Cluster, postgresql
+from tests.kit.postgres import ON_POSTGRESQL, Cluster, postgresql
 from tests.kit.posts import APPLICATION, PASSWORD, SEEN
 
-BOTH = [
-    pytest.param("sqlite", id="sqlite"),
-    pytest.param("postgresql", id="postgresql", marks=pytest.mark.xdist_group("postgresql")),
-]
+BOTH = [pytest.param("sqlite", id="sqlite"), ON_POSTGRESQL]
 
 
 @pytest.fixture(scope="session")

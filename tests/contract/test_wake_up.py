@@ -12,6 +12,7 @@ from sync.server.central import Central
 from sync.server.events import hints
 from sync.server.hub import Hub, Listener
 from tests.kit.people import ACI, application
+from tests.kit.postgres import ON_POSTGRESQL
 
 SCOPE = f"employer:{ACI.id}"
 
@@ -39,10 +40,9 @@ def test_a_commit_wakes_those_who_follow_its_scopes(central: Central) -> None:
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("database_url", [ON_POSTGRESQL], indirect=True)
 def test_a_commit_of_another_process_wakes_too(central: Central) -> None:
-    """On PostgreSQL; on SQLite one process serves the file."""
-    if not central.database.is_postgresql:
-        pytest.skip("one process serves a SQLite file")
+    """On PostgreSQL only: one process serves a SQLite file."""
     central.listen()
     other = Central(central.settings, central.clock)
 

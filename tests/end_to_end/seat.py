@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -11,22 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.kit.tools import need
+
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
-NEEDED = ("Xvfb", "xdotool", "openbox")
 PATIENCE_S = 90.0
 
 State = Mapping[str, Any]
-
-
-def missing() -> str:
-    """What this machine lacks for such a test, "" when nothing."""
-    return ", ".join(tool for tool in NEEDED if shutil.which(tool) is None) or ("" if FAKETIME.exists() else "faketime")
 
 
 class Days:
     """The wall clock of the programs started with `environment`; it goes on by itself, and jumps when told."""
 
     def __init__(self, folder: Path) -> None:
+        need("faketime", is_there=FAKETIME.exists())
         self._file = folder / "days"
         self._passed = 0
         self._write()
@@ -56,6 +52,8 @@ class Screen:
     """An X server of its own."""
 
     def __init__(self, size: str = "1440x900x24") -> None:
+        for tool in ("Xvfb", "xdotool", "openbox"):
+            need(tool)
         read, write = os.pipe()
         self._process = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"],

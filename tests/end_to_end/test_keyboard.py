@@ -20,14 +20,13 @@ from sync.replica.clock import SystemClock
 from sync.replica.connection import new_key
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
-from tests.end_to_end.seat import Days, Screen, Seat, missing
+from tests.end_to_end.seat import Days, Screen, Seat
 from tests.faults.processes import free_port
 
 SERVER = [sys.executable, "-c", "import sys; from sync.server.cli import main; sys.exit(main(sys.argv[1:]))"]
 PASSWORD, PASSPHRASE = "passerelle", "une phrase secrete assez longue 1234"
 
 pytestmark = [
-    pytest.mark.skipif(bool(missing()), reason=f"without {missing()}"),
     pytest.mark.timeout(900),
     pytest.mark.xdist_group("screen"),
 ]

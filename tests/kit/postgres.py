@@ -10,6 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+ON_POSTGRESQL = pytest.param("postgresql", id="postgresql", marks=pytest.mark.xdist_group("postgresql"))
+"""A database of a real server; its tests share one worker, so one server."""
+
 
 @contextmanager
 def postgresql() -> Iterator["Cluster"]:

@@ -1,6 +1,5 @@
 """What stands on the PASS attestation, for anybody and in any state."""
 
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -12,7 +11,8 @@ from desktop.documents.attestation import GradedDay, Pause, accepted_sentence, r
 from desktop.documents.typesetting import PdfStandard
 from sync.domain.employers import EmployerKind
 from tests.kit.papers import ALICE, GARDENS, STAMP, fonts, page_texts, sealed
-from tests.kit.preflight import HAS_PREFLIGHT, preflight
+from tests.kit.preflight import preflight
+from tests.kit.tools import need
 
 
 def text_of(*people: object) -> str:
@@ -54,8 +54,7 @@ def test_the_attestation_carries_every_item(item: str) -> None:
 
 def test_the_number_is_found_by_the_usual_tool(tmp_path: Path) -> None:
     """`pdftotext` gives the number as people write it, with plain spaces."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("poppler-utils is not installed")
+    need("pdftotext")
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(render([ALICE], STAMP))
     text = subprocess.run(["pdftotext", paper, "-"], capture_output=True, check=True, encoding="utf-8").stdout
@@ -213,7 +212,6 @@ def test_the_file_claims_its_standard(standard: PdfStandard, part: bytes) -> Non
     assert b"(D:20210214091200" in pdf
 
 
-@pytest.mark.skipif(not HAS_PREFLIGHT, reason="libpdfbox2-java and its friends are not installed")
 def test_an_independent_validator_accepts_pdf_a_1b(tmp_path: Path) -> None:
     """PDFBox finds nothing to say against a batch with every state in it."""
     paper = tmp_path / "paper.pdf"

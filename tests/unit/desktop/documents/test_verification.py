@@ -1,6 +1,5 @@
 """Papers checked offline: the genuine ones pass, and no other."""
 
-import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from desktop.documents.verification import check_content, check_text, load_trust
 from sync import resources
 from sync.protocol.attestations import Signer, Trust, fingerprint
 from tests.kit.papers import ALICE, STAMP, TRUST, page_texts, seal_of, sealed
+from tests.kit.tools import need
 
 BOB = replace(ALICE, last_name="Nguyễn-Łukasz d’Ângelo", first_name="Bob", number="999992100002")
 NOBODY = Trust()
@@ -63,8 +63,7 @@ def test_each_page_of_a_batch_is_checked() -> None:
 
 def test_zbar_reads_what_is_printed(tmp_path: Path) -> None:
     """An independent reader finds the seal in the printed page."""
-    if shutil.which("zbarimg") is None:
-        pytest.skip("zbar-tools is not installed")
+    need("zbarimg")
     (tmp_path / "page.png").write_bytes(preview_png(paper(BOB), 0, 150))
     read = subprocess.run(
         ["zbarimg", "--quiet", "--raw", "--nodbus", tmp_path / "page.png"], capture_output=True, check=True, text=True

@@ -6,32 +6,12 @@ import pytest
 from typing_extensions import override
 
 from desktop.vault.envelope import new_passphrase
-from desktop.vault.ring import Ring, SystemRing
+from desktop.vault.ring import SystemRing
 from desktop.vault.vault import Protection, Vault
 from sync.domain.errors import EnvironmentFault
+from tests.kit.rings import PocketRing
 
 KEY = bytes(range(32))
-
-
-class PocketRing(Ring):
-    """A keyring in memory."""
-
-    def __init__(self, backend: str = "pocket") -> None:
-        self._backend = backend
-        self.shares: dict[str, bytes] = {}
-
-    @property
-    @override
-    def backend(self) -> str:
-        return self._backend
-
-    @override
-    def read(self, account: str) -> bytes | None:
-        return self.shares.get(account)
-
-    @override
-    def write(self, account: str, share: bytes) -> None:
-        self.shares[account] = share
 
 
 def enrolled(folder: Path, ring: PocketRing, passphrase: str = "") -> Vault:

@@ -15,8 +15,9 @@ from desktop.documents.typesetting import PdfStandard
 from sync.domain.errors import EnvironmentFault
 from tests.kit.dossiers import dossier, paper
 from tests.kit.papers import ALICE, STAMP, bookmarks, fonts, page_texts
-from tests.kit.preflight import HAS_PREFLIGHT, preflight
+from tests.kit.preflight import preflight
 from tests.kit.proofs import encrypted_pdf, picture, scanned_pdf
+from tests.kit.tools import need
 
 PRINTED = render([ALICE], STAMP)
 
@@ -130,7 +131,6 @@ def test_the_file_claims_its_standard_and_embeds_its_fonts() -> None:
     assert all(font.is_embedded for font in fonts(file.pdf))
 
 
-@pytest.mark.skipif(not HAS_PREFLIGHT, reason="libpdfbox2-java and its friends are not installed")
 def test_an_independent_validator_accepts_the_stricter_profile(tmp_path: Path) -> None:
     """No validator of PDF/A-2 is at hand: the same assembly as A-1b has nothing against it in PDFBox's eyes."""
     papers = [paper(PRINTED), paper(scanned_pdf(2)), paper(picture("JPEG")), paper(picture("PNG")), paper(b"%PDF-")]
@@ -159,8 +159,6 @@ def test_a_file_without_diagnosis_contract_or_papers_is_made() -> None:
 def test_pdftotext_reads_it(tmp_path: Path) -> None:
     """The usual tool finds the accents."""
     (tmp_path / "file.pdf").write_bytes(made(paper(scanned_pdf(1))).pdf)
-    try:
-        read = subprocess.run(["pdftotext", tmp_path / "file.pdf", "-"], capture_output=True, check=True, text=True)
-    except FileNotFoundError:
-        pytest.skip("poppler-utils is not installed")
+    need("pdftotext")
+    read = subprocess.run(["pdftotext", tmp_path / "file.pdf", "-"], capture_output=True, check=True, text=True)
     assert "Ouvrière maraîchère" in read.stdout
