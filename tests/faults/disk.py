@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from sync.replica.files import JOURNAL_FILE
 from tests.faults.campaign import Skipped, Tally
@@ -27,7 +28,7 @@ CI_ROUNDS = 60
 _PER_LIFE = 100
 _CONTROL_TRIES = 8
 _CONTROL_ACTS = 60
-_DISK_MB = 12
+_MOUNT = ("mount", "-t", "tmpfs", "-o", "size=12m,mode=700", "none")
 _POINTS = {
     "pwrite": "posix/io/rw/pwrite",
     "pread": "posix/io/rw/pread",
@@ -90,7 +91,15 @@ def _fail_life(station: WorkstationChild, acts: int, random: Random, plant: str)
 
 
 def _may_mount() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("mount") is not None
+    """Whether a disk of our own can be had: it takes root, and a machine that lets its root mount."""
+    if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("mount")):
+        return False
+    with TemporaryDirectory() as folder:
+        tried = subprocess.run([*_MOUNT, folder], capture_output=True, check=False)
+        if tried.returncode:
+            return False
+        subprocess.run(["umount", "--lazy", folder], check=True)
+    return True
 
 
 def _small_disk(acts: int, random: Random) -> Tally:
@@ -109,7 +118,7 @@ def _mounted(folder: Path) -> Iterator[None]:
     kept = folder.with_name(f"{folder.name}.kept")
     folder.rename(kept)
     folder.mkdir(mode=0o700)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_DISK_MB}m,mode=700", "none", folder], check=True)
+    subprocess.run([*_MOUNT, folder], check=True)
     try:
         shutil.copytree(kept, folder, dirs_exist_ok=True)
         yield
