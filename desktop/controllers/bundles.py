@@ -19,7 +19,6 @@ from desktop.controllers.paper_stamps import heading_or_none, stamp_now
 from desktop.documents.attestation import Attestation, PrintStamp, render
 from desktop.documents.attestation_files import write_each
 from desktop.documents.files import paper_name, slug, write_new
-from desktop.documents.fse.assembly import assemble
 from desktop.documents.fse.dossier import Dossier
 from desktop.documents.fse.job import Job
 from desktop.documents.fse.originals import archive_passphrase
@@ -113,6 +112,8 @@ class Dossiers:
 
     def pdfs(self) -> Iterator[bytes]:
         """As in the port."""
+        from desktop.documents.fse.assembly import assemble  # noqa: PLC0415 - its tools weigh 15 MB
+
         return (assemble(one, self.stamp).pdf for one in self.dossiers)
 
     def save(self, folder: Path, tell: Tell, stop: Event) -> Saved:

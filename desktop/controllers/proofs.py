@@ -17,8 +17,7 @@ from desktop.controllers.diagnosis import DiagnosisController
 from desktop.controllers.reader import Reader
 from desktop.controllers.scanner import ScannerWatch
 from desktop.documents.preview import picture_pages
-from desktop.documents.proofs.entries import Filing, Proof, Source
-from desktop.documents.proofs.intake import Incoming, examine_file
+from desktop.documents.proofs.entries import Filing, Incoming, Proof, Source
 from desktop.models.rows import RowsModel
 from desktop.runtime.errand import Errand
 from desktop.runtime.store_worker import Lane, Work
@@ -272,6 +271,8 @@ class ProofsController(Reader):
 
 
 def _looked(paths: Sequence[Path]) -> Looked:
+    from desktop.documents.proofs.intake import examine_file  # noqa: PLC0415 - its tools weigh 10 MB
+
     papers: list[Incoming] = []
     refusals: list[RuleViolation | EnvironmentFault] = []
     for path in paths:

@@ -3,9 +3,6 @@
 from base64 import b64encode
 from io import BytesIO
 
-import zxingcpp
-from PIL import Image
-
 _MASK = 3
 """One of the eight patterns laid over the data: trying all takes long, and signed data needs no choosing."""
 
@@ -16,6 +13,9 @@ def qr_svg(text: str) -> str:
     Medium resilience: 15 % of the code may be soiled. Capitals and digits take the least room. The modules are one
     picture whose dots stay sharp at any size: the typesetter takes five times as long over as many strokes.
     """
+    import zxingcpp
+    from PIL import Image
+
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK)
     modules = code.to_image(add_quiet_zones=False)
     side = modules.shape[0]

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ def calendar_file(deadlines: Iterable[Deadline], made_at: datetime) -> bytes:
 
     `made_at` is aware; the same deadlines and instant give the same bytes.
     """
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Passerelle//Échéancier//FR")
     calendar.add("version", "2.0")
@@ -36,7 +40,9 @@ def calendar_file(deadlines: Iterable[Deadline], made_at: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(deadline: Deadline, made_at: datetime) -> Event:
+def _event(deadline: Deadline, made_at: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{deadline.uid}@passerelle")
     event.add("dtstamp", made_at)
@@ -51,7 +57,9 @@ def _event(deadline: Deadline, made_at: datetime) -> Event:
     return event
 
 
-def _alarm(deadline: Deadline) -> Alarm:
+def _alarm(deadline: Deadline) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", deadline.title)

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from desktop.documents.exports import APPLICATION_HEADERS, ApplicationLine
 from sync.domain.errors import EnvironmentFault
 
@@ -46,6 +44,8 @@ def read_lines(path: Path, progressed: Callable[[int, int], bool]) -> list[Impor
 
     EnvironmentFault: `import_unreadable` when the file is no workbook, `import_columns_missing`, `import_too_long`.
     """
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             sheet = book.get_sheet_by_index(0)

@@ -1,22 +1,29 @@
 """Look into a finished PDF: how many pages, what one looks like, what it says."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from threading import Lock
-
-import pypdfium2 as pdfium
-from PIL import Image, ImageOps, ImageSequence
+from typing import TYPE_CHECKING
 
 from sync.domain.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
+    from PIL import Image
 
 PDFIUM = Lock()
 """pdfium keeps global state: one thread at a time (pypdfium2, "Thread safety")."""
 
-PdfDamaged = pdfium.PdfiumError
 _SCREEN_DPI = 80
 _SCREEN_SIDE = 1_000
 _MOST_SEEN = 20
+
+
+class PdfDamagedError(Exception):
+    """Bytes that are no PDF file, or one that needs a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +31,24 @@ class PageLook:
     """A page as a reader meets it: its text ("" on a scan) and its picture in shades of grey."""
 
     text: str
-    picture: Image.Image
+    picture: "Image.Image"
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator["pdfium.PdfDocument"]:
+    """A PDF file, while no other thread has one open."""
+    import pypdfium2 as pdfium
+
+    try:
+        with PDFIUM, pdfium.PdfDocument(pdf) as document:
+            yield document
+    except pdfium.PdfiumError as error:
+        raise PdfDamagedError from error
 
 
 def page_count(pdf: bytes) -> int:
-    """Number of pages of a PDF file's bytes; PdfDamaged when it is none, or needs a password."""
-    with PDFIUM, pdfium.PdfDocument(pdf) as document:
+    """Number of pages of a PDF file's bytes; PdfDamagedError when it is none, or needs a password."""
+    with _opened(pdf) as document:
         return len(document)
 
 
@@ -38,7 +57,7 @@ def preview_png(pdf: bytes, page: int, dpi: int) -> bytes:
 
     Raises IndexError when the file has no such page.
     """
-    with PDFIUM, pdfium.PdfDocument(pdf) as document:
+    with _opened(pdf) as document:
         if not 0 <= page < len(document):
             message = f"page {page} of {len(document)}"
             raise IndexError(message)
@@ -48,8 +67,8 @@ def preview_png(pdf: bytes, page: int, dpi: int) -> bytes:
 
 
 def page_look(pdf: bytes, page: int, dpi: int) -> PageLook:
-    """Text and picture of one page (0 is the first) that the file has; PdfDamaged when it cannot be read."""
-    with PDFIUM, pdfium.PdfDocument(pdf) as document:
+    """Text and picture of one page (0 is the first) that the file has; PdfDamagedError when it cannot be read."""
+    with _opened(pdf) as document:
         opened = document[page]
         picture = opened.render(scale=dpi / 72, grayscale=True).to_pil()
         return PageLook(opened.get_textpage().get_text_bounded(), picture.convert("L"))
@@ -60,6 +79,8 @@ def picture_pages(content: bytes) -> tuple[bytes, ...]:
 
     EnvironmentFault(`proof_lost`) when it cannot be drawn.
     """
+    from PIL import Image, ImageSequence
+
     try:
         if b"%PDF-" in content[:1024]:
             return tuple(
@@ -67,11 +88,13 @@ def picture_pages(content: bytes) -> tuple[bytes, ...]:
             )
         with Image.open(BytesIO(content)) as picture:
             return tuple(_framed(frame) for frame in islice(ImageSequence.Iterator(picture), _MOST_SEEN))
-    except (PdfDamaged, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (PdfDamagedError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise EnvironmentFault("proof_lost", {"name": type(error).__name__}) from error
 
 
-def _framed(frame: Image.Image) -> bytes:
+def _framed(frame: "Image.Image") -> bytes:
+    from PIL import ImageOps
+
     upright = ImageOps.exif_transpose(frame).convert("RGB")
     upright.thumbnail((_SCREEN_SIDE, _SCREEN_SIDE))
     png = BytesIO()

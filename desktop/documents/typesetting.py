@@ -13,12 +13,13 @@ from datetime import datetime
 from enum import Enum
 from functools import cached_property, lru_cache
 from pathlib import Path
-
-import typst
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
 
 from sync import resources
 from sync.domain.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    import typst
 
 FAMILIES = ("Atkinson Hyperlegible", "Noto Sans")
 _UNPRINTABLE = "?"
@@ -57,6 +58,8 @@ class Typesetter:
 
         Raises EnvironmentFault when the template or the fonts are missing or typst refuses the document.
         """
+        import typst
+
         source = self.templates / template
         if not source.is_file():
             raise EnvironmentFault("paper_template_missing", {"template": template})
@@ -86,7 +89,9 @@ class Typesetter:
         return pdf
 
     @cached_property
-    def _loaded_fonts(self) -> typst.Fonts:
+    def _loaded_fonts(self) -> "typst.Fonts":
+        import typst
+
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.fonts])
         missing = [family for family in FAMILIES if family not in fonts.families()]
         if missing:
@@ -155,6 +160,8 @@ class Typesetter:
 
 
 def _repertoire(path: Path) -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
     with TTFont(path, lazy=True) as font:
         return frozenset(chr(code) for code in font.getBestCmap())
 

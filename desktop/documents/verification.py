@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import TextIO
 
 import msgspec
-import zxingcpp
-from PIL import Image
 
 from desktop import texts
 from desktop.documents.files import put_private
-from desktop.documents.preview import PageLook, PdfDamaged, page_count, page_look
+from desktop.documents.preview import PageLook, PdfDamagedError, page_count, page_look
 from desktop.documents.typesetting import bundled_typesetter
 from sync.protocol.attestations import PREFIX, Finding, Statement, Trust, Verdict, normal, verify
 
@@ -71,16 +69,20 @@ def check_file(path: Path, trust: Trust) -> Iterator[Check]:
 
 def check_content(content: bytes, trust: Trust) -> Iterator[Check]:
     """Check a PDF page by page, or a picture of one page, as it is read; at least one check, never raises."""
+    from PIL import Image
+
     try:
         for page, look in enumerate(_looks(content), 1):
             yield _page_check(look, page, trust)
-    except (PdfDamaged, OSError, ValueError, Image.DecompressionBombError):
+    except (PdfDamagedError, OSError, ValueError, Image.DecompressionBombError):
         yield Check(code=FILE_UNREADABLE)
 
 
 def _looks(content: bytes) -> Iterator[PageLook]:
     """Each page in turn; ValueError when there is none, or far too many."""
     if not content.startswith(b"%PDF-"):
+        from PIL import Image
+
         with Image.open(BytesIO(content)) as picture:
             yield PageLook("", picture.convert("L"))
         return
@@ -91,6 +93,8 @@ def _looks(content: bytes) -> Iterator[PageLook]:
 
 
 def _page_check(look: PageLook, page: int, trust: Trust) -> Check:
+    import zxingcpp
+
     found = [code.text for code in zxingcpp.read_barcodes(look.picture) if code.text.startswith(PREFIX)]
     checks = [replace(_check(verify(seal, trust)), page=page) for seal in found]
     if not checks:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | date | None
 
@@ -41,6 +42,8 @@ class Sheet:
 
 def workbook(sheets: Sequence[Sheet], made_at: datetime) -> bytes:
     """The bytes of an XLSX file; the same for the same sheets and instant (`made_at`, aware)."""
+    from xlsxwriter import Workbook
+
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"author": "Passerelle", "created": made_at.astimezone(UTC).replace(tzinfo=None)})
@@ -53,7 +56,7 @@ def workbook(sheets: Sequence[Sheet], made_at: datetime) -> bytes:
     return content.getvalue()
 
 
-def _fill(page: Worksheet, sheet: Sheet, head: Format, day: Format) -> None:
+def _fill(page: "Worksheet", sheet: Sheet, head: "Format", day: "Format") -> None:
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, column.width)
         page.write_string(0, index, column.header, head)
@@ -64,7 +67,7 @@ def _fill(page: Worksheet, sheet: Sheet, head: Format, day: Format) -> None:
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
 
 
-def _write(page: Worksheet, row: int, index: int, cell: Cell, day: Format) -> None:
+def _write(page: "Worksheet", row: int, index: int, cell: Cell, day: "Format") -> None:
     """Texts go in as strings whatever they begin with: Excel takes none of them for a formula or a link."""
     if isinstance(cell, date):
         if cell.year >= _FIRST_YEAR:

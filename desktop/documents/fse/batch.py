@@ -10,7 +10,6 @@ from desktop import texts
 from desktop.documents import manifest
 from desktop.documents.attestation import PrintStamp
 from desktop.documents.files import paper_name, write_new
-from desktop.documents.fse.assembly import assemble
 from desktop.documents.fse.dossier import Dossier
 from desktop.documents.fse.ledger import Ledger, Row
 from desktop.documents.fse.originals import originals_archive
@@ -97,6 +96,8 @@ def run(
 
 
 def _make(dossier: Dossier, order: Order, ledger: Ledger) -> Row:
+    from desktop.documents.fse.assembly import assemble
+
     made = assemble(dossier, order.stamp)
     names = _names(dossier, order, has_originals=bool(made.originals))
     ledger.append(Row(fingerprint=dossier.fingerprint, names=names))

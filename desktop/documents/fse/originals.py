@@ -7,8 +7,8 @@ from base64 import b32encode
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pikepdf
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -18,6 +18,9 @@ from desktop.documents.files import slug
 from desktop.documents.fse.dossier import Dossier, Paper
 from desktop.documents.proofs.handover import SUFFIXES
 from desktop.documents.typesetting import PdfStandard, Typesetter, bundled_typesetter
+
+if TYPE_CHECKING:
+    import pikepdf
 
 TEMPLATE = "originals.typ"
 _PURPOSE = b"passerelle originals 1 "
@@ -41,6 +44,8 @@ def originals_archive(
     typesetter: Typesetter | None = None,
 ) -> bytes:
     """A PDF that lists the originals and holds them, byte for byte, behind the passphrase."""
+    import pikepdf
+
     names = _names(originals)
     holder = texts.person(dossier.attestation.last_name, dossier.attestation.first_name)
     papers = [
@@ -58,7 +63,9 @@ def originals_archive(
         return archive.getvalue()
 
 
-def _attached(pdf: pikepdf.Pdf, content: bytes, title: str, name: str) -> pikepdf.AttachedFileSpec:
+def _attached(pdf: "pikepdf.Pdf", content: bytes, title: str, name: str) -> "pikepdf.AttachedFileSpec":
+    import pikepdf
+
     return pikepdf.AttachedFileSpec(
         pdf,
         content,

@@ -12,8 +12,7 @@ import msgspec
 
 from desktop.documents.files import put_private
 from desktop.documents.proofs.cipher import SALT_BYTES, PersonCipher
-from desktop.documents.proofs.entries import Proof
-from desktop.documents.proofs.intake import Incoming
+from desktop.documents.proofs.entries import Incoming, Proof
 from sync.domain.errors import EnvironmentFault
 
 _SALT, _INDEX, _PICTURE = "salt", "index", ".picture"

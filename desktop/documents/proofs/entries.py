@@ -14,6 +14,17 @@ class Media(StrEnum):
     TIFF = "tiff"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A paper that may be kept: its file name, content, kind, number of pages and small picture (JPEG)."""
+
+    name: str
+    content: bytes
+    media: Media
+    pages: int
+    thumbnail: bytes
+
+
 class Source(StrEnum):
     """How a proof came in."""
 

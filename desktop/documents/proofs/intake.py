@@ -1,6 +1,5 @@
 """What may become a proof: a readable PDF or picture of reasonable size. Everything else is refused with a sentence."""
 
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from desktop.documents.preview import PDFIUM
-from desktop.documents.proofs.entries import Media
+from desktop.documents.proofs.entries import Incoming, Media
 from desktop.documents.proofs.pictures import pdf_thumbnail, picture_thumbnail
 from sync.domain.errors import EnvironmentFault, RuleViolation
 
@@ -26,17 +25,6 @@ _STARTS = {
     b"MM\x00*": Media.TIFF,
 }
 _PDF_HEADER_WITHIN = 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """A paper that may be kept: its file name, content, kind, number of pages and small picture (JPEG)."""
-
-    name: str
-    content: bytes
-    media: Media
-    pages: int
-    thumbnail: bytes
 
 
 def examine_file(path: Path) -> Incoming:

@@ -13,8 +13,7 @@ from uuid import uuid4
 
 from desktop.documents.proofs.cipher import folder_name
 from desktop.documents.proofs.drawer import Drawer, kept_or_told, new_drawer
-from desktop.documents.proofs.entries import Filing, Proof
-from desktop.documents.proofs.intake import Incoming
+from desktop.documents.proofs.entries import Filing, Incoming, Proof
 
 
 class ProofStore:
