@@ -32,6 +32,10 @@ class EntryMaker:
         """A new time-ordered id."""
         return uuid7(self._clock.now(), self._entropy(10))
 
+    def next_mid(self, before: Entry | None = None) -> int:
+        """The place of the entry that `make` would make."""
+        return (before.mid if before else self._journal.tail()[0]) + 1
+
     def make(
         self, entry_id: str, args: object, expect: dict[str, object], edition: str, before: Entry | None = None
     ) -> Entry:

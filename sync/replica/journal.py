@@ -3,7 +3,8 @@
 Nothing here ever deletes an entry that the server has not confirmed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -69,6 +70,8 @@ class Journal:
         JOURNAL.create_all(self._engine)
         with self._engine.begin() as connection:
             self._profile = {row.name: row.value for row in connection.execute(select(PROFILE))}
+        # What nobody but this object changes is asked of the file once.
+        self._last: tuple[int, str] | None = None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -90,19 +93,33 @@ class Journal:
 
     def tail(self) -> tuple[int, str]:
         """The mid and hash of the last entry: (0, "") in a new journal."""
-        with self._engine.begin() as connection:
-            return _tail(connection)
+        last = self._last
+        if last is None:
+            with self._engine.begin() as connection:
+                last = self._last = _tail(connection)
+        return last
 
     def append(self, recorded_at: datetime, *made: tuple[Entry, Hold | None]) -> None:
         """Write entries that continue the chain, all or none, and sync them to disk before returning."""
-        with self._engine.begin() as connection:
-            connection.execute(insert(ENTRIES), [_values(entry, recorded_at, hold) for entry, hold in made])
+        rows = [_values(entry, recorded_at, hold) for entry, hold in made]
+        with self._chaining() as connection:
+            connection.execute(_APPEND, rows)
+        self._last = (made[-1][0].mid, str(rows[-1]["hash"]))
 
     def append_undo(self, undone: int, entry: Entry, recorded_at: datetime) -> None:
         """Write the entry that undoes a held one, and mark that one void, in one transaction."""
-        with self._engine.begin() as connection:
+        with self._chaining() as connection:
             _append(connection, entry, recorded_at, None)
             connection.execute(update(ENTRIES).where(ENTRIES.c.mid == undone).values(state=EntryState.VOID, is_void=1))
+
+    @contextmanager
+    def _chaining(self) -> Iterator[Connection]:
+        """A transaction that makes another entry the last; where it fails, the file alone knows which one that is."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        finally:
+            self._last = None
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -182,7 +199,7 @@ class Journal:
 
         All former entries are put by. One transaction; returns how many entries the new chain has.
         """
-        with self._engine.begin() as connection:
+        with self._chaining() as connection:
             items = [_journal_entry(row) for row in connection.execute(select(ENTRIES).order_by(ENTRIES.c.mid))]
             _put_by(connection, former_client)
             for item in items:
@@ -217,7 +234,7 @@ def _tail(connection: Connection) -> tuple[int, str]:
 
 
 def _append(connection: Connection, entry: Entry, recorded_at: datetime, hold: Hold | None) -> None:
-    connection.execute(insert(ENTRIES), _values(entry, recorded_at, hold))
+    connection.execute(_APPEND, _values(entry, recorded_at, hold))
 
 
 def _values(entry: Entry, recorded_at: datetime, hold: Hold | None) -> dict[str, object]:
@@ -257,6 +274,7 @@ def _set_profile() -> Insert:
 
 
 _SET_PROFILE = _set_profile()
+_APPEND = insert(ENTRIES)
 
 
 def _journal_entry(row: Row[Any]) -> JournalEntry:

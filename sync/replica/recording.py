@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sync.domain.commands import Outcome, command_type_of
 from sync.domain.errors import RuleViolation
 from sync.protocol.messages import Entry
+from sync.replica.act_world import ActWorld
 from sync.replica.changes import ChangeSet
 from sync.replica.clock import Clock
 from sync.replica.entries import EntryMaker
@@ -60,11 +61,14 @@ class RecordingRun:
     def record(self, connection: Connection, groups: Sequence[Group], expect: dict[str, object] | None) -> None:
         """Decide all groups, then keep them; the caller commits the replica.
 
-        `expect` is what the author of the acts saw, by default their rows as they stand.
+        `expect` is what the author of the acts saw, by default their rows as they stand. RuleViolation: the only group
+        is refused, and all that it wrote is the caller's to roll back.
         """
         now = self.clock.now()
-        for acts in groups:
-            self.fates.append(self._decide_group(connection, acts, now, expect))
+        if len(groups) == 1:
+            self.fates.append(self._decide_all(connection, groups[0], now, expect))
+        else:
+            self.fates += [self._decide_group(connection, acts, now, expect) for acts in groups]
         if self._made:
             self.journal.append(now, *self._made)
             self.is_kept = True
@@ -85,20 +89,26 @@ class RecordingRun:
         before = len(self._made)
         try:
             with connection.begin_nested():
-                return tuple(self._decide(connection, args, now, expect) for args in acts)
+                return self._decide_all(connection, acts, now, expect)
         except RuleViolation as violation:
             del self._made[before:]
             return violation
+
+    def _decide_all(
+        self, connection: Connection, acts: Group, now: datetime, expect: dict[str, object] | None
+    ) -> tuple[Recorded, ...]:
+        return tuple(self._decide(connection, args, now, expect) for args in acts)
 
     def _decide(
         self, connection: Connection, args: object, now: datetime, expect: dict[str, object] | None
     ) -> Recorded:
         hold = hold_for(self.clock, UNDO_WINDOW) if command_type_of(args).is_undoable else None
         entry_id = self.entries.new_id()
-        seen = self.replayer.expectations(connection, args) if expect is None else expect
-        context = self.replayer.context(now, entry_id, seen)
         last = self._made[-1][0] if self._made else None
+        world = ActWorld(connection, self.entries.next_mid(last))
+        seen = self.replayer.expectations(args, world) if expect is None else expect
+        context = self.replayer.context(now, entry_id, seen)
         entry = self.entries.make(entry_id, args, seen, context.rules.edition, last)
-        outcome, changes = self.replayer.decide(connection, entry.mid, args, context)
+        outcome, changes = self.replayer.decide(args, context, world)
         self._made.append((entry, hold))
         return Recorded(entry.mid, entry_id, outcome, changes, now + UNDO_WINDOW if hold else None)

@@ -20,6 +20,7 @@ from sync.protocol.codec import encode
 from sync.protocol.entries import command_of, plain
 from sync.protocol.problems import Refused
 from sync.replica import search
+from sync.replica.act_world import ActWorld
 from sync.replica.apply import Applied
 from sync.replica.build import build_replica, create_replica
 from sync.replica.changes import ChangeSet
@@ -28,10 +29,9 @@ from sync.replica.files import set_aside, swap_in
 from sync.replica.journal import JournalEntry
 from sync.replica.meta import read_meta, write_meta
 from sync.replica.migrate import is_current, migrate
-from sync.replica.shadows import ShadowKeeper, rewind
+from sync.replica.shadows import rewind
 from sync.replica.tables import DOUBTFUL, OUTCOMES
 from sync.store.types import instant_from_text
-from sync.store.world import RecallingWorld, Unwatched
 
 _TRIES = 3
 # SQLite's READONLY, IOERR, FULL and CANTOPEN; extended codes have them in their low byte.
@@ -207,17 +207,23 @@ class Replayer:
         self.actor = actor
         self.editions = editions
 
-    def decide(self, connection: Connection, mid: int, args: object, context: Context) -> tuple[Outcome, ChangeSet]:
+    def decide(self, args: object, context: Context, world: ActWorld) -> tuple[Outcome, ChangeSet]:
         """Judge an act and write its effects; RuleViolation when the rules refuse it."""
-        keeper = ShadowKeeper(connection, mid)
-        outcome = decide(args, context, RecallingWorld(connection, keeper))
-        return outcome, keeper.changes()
+        outcome = decide(args, context, world)
+        return outcome, world.changes()
 
-    def expectations(self, connection: Connection, args: object) -> dict[str, object]:
+    def expectations(self, args: object, world: ActWorld) -> dict[str, object]:
         """The field values the act rests on, as JSON values."""
-        return {
-            name: plain(value) for name, value in expectations(args, RecallingWorld(connection, Unwatched())).items()
-        }
+        return {name: plain(value) for name, value in expectations(args, world).items()}
+
+    def violation(self, connection: Connection, args: object, at: datetime, command_id: str) -> RuleViolation | None:
+        """What stands against an act; its effects are the caller's to throw away."""
+        world = ActWorld(connection, 0)
+        try:
+            self.decide(args, self.context(at, command_id, self.expectations(args, world)), world)
+        except RuleViolation as violation:
+            return violation
+        return None
 
     def context(self, at: datetime, command_id: str, expect: dict[str, object]) -> Context:
         """What surrounds a decision made on this workstation."""
@@ -244,7 +250,7 @@ class Replayer:
                     return ChangeSet()
                 at = instant_from_text(item.recorded_at)
                 context = self.context(at, item.entry.id, dict(command.expect))
-                return self.decide(connection, item.mid, command.args, context)[1]
+                return self.decide(command.args, context, ActWorld(connection, item.mid))[1]
         except RuleViolation as violation:
             facts = encode(plain(dict(violation.facts))).decode()
             connection.execute(

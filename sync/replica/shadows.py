@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Table, delete, select
 from typing_extensions import override
 
 from sync.replica.changes import ChangeSet
-from sync.replica.tables import DOUBTFUL, PENDING_ROWS, SHADOWS
+from sync.replica.tables import DOUBTFUL, PENDING_ROWS, REPLICATED, SHADOWS
+from sync.store.rows import column_names
 from sync.store.world import Watcher
 
 
@@ -18,31 +19,34 @@ class ShadowKeeper(Watcher):
     def __init__(self, connection: Connection, mid: int) -> None:
         self._connection = connection
         self._mid = mid
-        self.touched: set[tuple[str, str]] = set()
+        self._touched: set[tuple[str, str]] = set()
 
     @override
     def before_write(self, table: Table, id: str, entity: object | None) -> None:
         del entity
         key = (str(table.name), id)
-        if key in self.touched:
-            return
-        self.touched.add(key)
-        self._connection.exec_driver_sql(_KEEP, (*key, _image(self._connection, *key)))
-        self._connection.exec_driver_sql(_NOTE, (*key, self._mid))
+        if key not in self._touched:
+            self._touched.add(key)
+            self._connection.exec_driver_sql(_keep(key[0]), (id,))
 
-    def changes(self) -> ChangeSet:
-        """The rows this act touched."""
-        return ChangeSet(frozenset(self.touched))
+    def noted(self) -> ChangeSet:
+        """The rows the act touched, once they are written down as pending under its mid."""
+        if self._touched:
+            self._connection.exec_driver_sql(_NOTE, [(*key, self._mid) for key in self._touched])
+        return ChangeSet(frozenset(self._touched))
 
 
-# An act writes half a dozen rows, and each comes here twice: told to the driver as it is, it costs the least.
-_KEEP = "INSERT INTO shadows (table_name, row_id, image) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _NOTE = "INSERT INTO pending_rows (table_name, row_id, mid) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
-def _image(connection: Connection, table_name: str, row_id: str) -> str | None:
-    row = connection.exec_driver_sql(_RAW_ROW.format(table_name), (row_id,)).mappings().first()
-    return None if row is None else json.dumps(dict(row), ensure_ascii=False)
+@cache
+def _keep(table_name: str) -> str:
+    """Keeps the image of a row, or that there is none, unless an act before kept it: SQLite itself writes the JSON."""
+    columns = ", ".join(f"'{name}', {name}" for name in column_names(REPLICATED[table_name]))
+    return (
+        f"INSERT INTO shadows (table_name, row_id, image) VALUES ('{table_name}', ?1, "  # noqa: S608 - our own names
+        f"(SELECT json_object({columns}) FROM {table_name} WHERE id = ?1)) ON CONFLICT DO NOTHING"
+    )
 
 
 def rewind(connection: Connection) -> ChangeSet:
@@ -65,7 +69,6 @@ def _restore(connection: Connection, table_name: str, row_id: str, image: str | 
 
 
 # Table and column names come from our own metadata, never from data.
-_RAW_ROW = "SELECT * FROM {} WHERE id = ?"
 _REMOVE_ROW = "DELETE FROM {} WHERE id = ?"
 
 

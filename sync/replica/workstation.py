@@ -140,14 +140,7 @@ class Workstation:
     def check(self, args: object) -> RuleViolation | None:
         """Whether an act would be allowed now, on these rows; nothing is kept."""
         with self._lock, self._replica.writing() as connection, thrown_away(connection):
-            try:
-                replayer = self._replayer()
-                expect = replayer.expectations(connection, args)
-                context = replayer.context(self.clock.now(), self._entries.new_id(), expect)
-                replayer.decide(connection, 0, args, context)
-            except RuleViolation as violation:
-                return violation
-        return None
+            return self._replayer().violation(connection, args, self.clock.now(), self._entries.new_id())
 
     def record(self, args: object, *, expect: dict[str, object] | None = None) -> Recorded:
         """Decide an act on the replica and keep it, durably.
@@ -264,6 +257,8 @@ class Workstation:
                 run = RecordingRun(self._journal, self._entries, self._replayer(), self.clock)
                 with self._replica.writing() as connection:
                     run.record(connection, groups, expect)
+            except RuleViolation as violation:
+                return [violation]
             except (exc.DatabaseError, OSError) as error:
                 if run is None or not run.is_kept:
                     raise EnvironmentFault("journal_not_written", {"detail": type(error).__name__}) from error

@@ -58,37 +58,6 @@ class SqlWorld(World):
         self._connection.execute(removal(table), {"row_id": entity.id})  # type: ignore[attr-defined]
 
 
-class RecallingWorld(SqlWorld):
-    """Asks for a row by its id once: for the length of one act, when nobody else writes."""
-
-    def __init__(self, connection: Connection, watcher: Watcher) -> None:
-        super().__init__(connection, watcher)
-        self._rows: dict[tuple[type, str], Any] = {}
-
-    @override
-    def get(self, kind: type[E], id: str) -> E | None:
-        if (kind, id) not in self._rows:
-            self._rows[kind, id] = super().get(kind, id)
-        known: E | None = self._rows[kind, id]
-        return known
-
-    @override
-    def find(self, kind: type[E], **equals: Any) -> list[E]:
-        found = super().find(kind, **equals)
-        self._rows |= {(kind, row.id): row for row in found}  # type: ignore[attr-defined]
-        return found
-
-    @override
-    def put(self, entity: object) -> None:
-        super().put(entity)
-        self._rows[type(entity), entity.id] = entity  # type: ignore[attr-defined]
-
-    @override
-    def remove(self, entity: object) -> None:
-        super().remove(entity)
-        self._rows[type(entity), entity.id] = None  # type: ignore[attr-defined]
-
-
 def _table(kind: type) -> Table:
     return TABLES[kind]
 

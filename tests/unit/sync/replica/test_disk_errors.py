@@ -66,7 +66,7 @@ def test_an_undo_is_shown_although_the_disk_failed_once(workstation: Workstation
 def test_an_undo_that_the_journal_could_not_keep_says_so(workstation: Workstation) -> None:
     """The act stands, and can still be taken back."""
     recorded = workstation.record(STUDY)
-    with failing_after("FROM entries ORDER BY", 2), pytest.raises(EnvironmentFault, match="journal_not_written"):
+    with failing_after("WHERE entries.id", 2), pytest.raises(EnvironmentFault, match="journal_not_written"):
         workstation.undo(recorded.entry_id)
     assert state_of(workstation) == "processing"
     assert workstation.can_undo(recorded.entry_id)
