@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop.models.rows import RowsModel
+from desktop.views.parts.spoken import loosely
 from desktop.views.parts.table import Cell, CellDelegate, dress_table, set_row_height
 from desktop.views.theme.current import current
 from desktop.views.theme.paint import END_ALIGN
@@ -19,7 +20,8 @@ class CellsModel(QAbstractTableModel):
 
     def __init__(self, rows: RowsModel, heads: Sequence[str], describe: Describe, figures: Sequence[int] = ()) -> None:
         super().__init__()
-        self._rows, self._heads, self._describe, self._figures = rows, heads, describe, figures
+        self._rows, self._heads, self._figures = rows, heads, figures
+        self._describe = loosely(describe)
         rows.modelAboutToBeReset.connect(self.beginResetModel)
         rows.modelReset.connect(self.endResetModel)
         rows.dataChanged.connect(self._tell)
@@ -41,8 +43,8 @@ class CellsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The cell as UserRole, its words for screen readers."""
         row = self._rows.data(self._rows.index(index.row(), 0), Qt.ItemDataRole.UserRole)
-        cells = self._describe(row) if row is not None else ()
-        if index.column() >= len(cells):
+        cells = self._describe(row) if row is not None else None
+        if cells is None or index.column() >= len(cells):
             return None
         if role == Qt.ItemDataRole.UserRole:
             return cells[index.column()]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTimer
 
 from desktop.controllers.office import Office
 from desktop.runtime.garbage import collect_in_gui_thread
@@ -14,14 +13,10 @@ from tests.kit.wires import no_server
 
 
 @pytest.fixture(autouse=True)
-def _collecting(qapp: QCoreApplication) -> None:
-    """Nothing is collected while tests run: a page that one of them left must not be destroyed amid another.
-
-    Only tests make and leave whole pages; those of the program live as long as its window.
-    """
+def _collecting(qapp: object) -> None:
+    """From the first test on as in the program: no thread but this one destroys what windows left."""
+    assert qapp
     collect_in_gui_thread()
-    for timer in qapp.findChildren(QTimer):
-        timer.stop()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop.views.parts.spoken import loosely
 from desktop.views.theme.current import current
 from desktop.views.theme.paint import draw_icon, draw_line, draw_mark, draw_ring, draw_text
 
@@ -38,7 +39,7 @@ class IconRowDelegate(QStyledItemDelegate):
 
     def __init__(self, describe: DescribeIconRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._describe = describe
+        self._describe = loosely(describe)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The height of its lines; the width is the list's."""

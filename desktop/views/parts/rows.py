@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOption, QStyleOptionViewItem, QWidget
 
 from desktop.views.parts.badge import badge_sentence, badge_size, draw_badge
+from desktop.views.parts.spoken import loosely
 from desktop.views.theme.current import Theme, current
 from desktop.views.theme.paint import (
     END_ALIGN,
@@ -62,7 +63,7 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def __init__(self, describe: Describe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._describe = describe
+        self._describe = loosely(describe)
 
     def row(self, index: Index) -> Row | None:
         """What the row at `index` shows."""

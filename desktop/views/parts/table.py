@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.views.parts.badge import badge_sentence, badge_size, draw_badge
-from desktop.views.parts.spoken import SpokenRows
+from desktop.views.parts.spoken import SpokenRows, loosely
 from desktop.views.theme.current import current
 from desktop.views.theme.paint import (
     END_ALIGN,
@@ -63,7 +63,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def __init__(self, describe: DescribeCell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._describe = describe
+        self._describe = loosely(describe)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The room its words take."""
