@@ -10,7 +10,7 @@ from desktop.controllers.draft import seen_in
 from desktop.controllers.reader import Reader
 from desktop.models.rows import RowsModel
 from desktop.queries import members, structures
-from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN, REMOVE_ADMIN, Member, StructureRecord
+from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN, REMOVE_ADMIN, Asked, Member, StructureRecord
 from desktop.queries.structures import Overview
 from desktop.runtime.store_worker import Work
 from sync.domain.employers import Employer
@@ -18,6 +18,7 @@ from sync.domain.errors import RuleViolation
 from sync.domain.joining import (
     DeactivateMember,
     Invite,
+    Join,
     NameAdmin,
     RemoveAdmin,
     SetNotifications,
@@ -64,6 +65,11 @@ def member_key(row: object) -> str:
     return row.membership.id if isinstance(row, Member) else ""
 
 
+def invitation_words(asked: Asked) -> str:
+    """« Marc Durand vous invite à rejoindre Les Jardins du Haut. »."""
+    return f"{asked.invitation.invited_by} vous invite à rejoindre {asked.employer or 'sa structure'}."
+
+
 class StructureController(Reader):
     """`record` is None in the combined view, whose lines `overview` holds, and before the first reading.
 
@@ -78,6 +84,7 @@ class StructureController(Reader):
         super().__init__(desk, ("employers", "memberships", "invitations", "users", "job_applications", "editions"))
         self._acts = acts
         self.record: StructureRecord | None = None
+        self.asked: tuple[Asked, ...] = ()
         self.current_id = ""
         self.model, self.overview = RowsModel(member_key, self), RowsModel(overview_key, self)
         acts.refused.connect(self._on_refused)
@@ -87,14 +94,15 @@ class StructureController(Reader):
     def request(self) -> Work | None:
         structure = self.desk.structure
         if structure is None:
-            return self.desk.look(structures.overview)
+            return self.desk.look(lambda lens: (structures.overview(lens), members.asked(lens)))
         employer_id = structure.employer.id
-        return self.desk.look(lambda lens: members.read(lens, employer_id))
+        return self.desk.look(lambda lens: (members.read(lens, employer_id), members.asked(lens)))
 
     @override
     def take(self, answer: object) -> None:
-        self.record = answer if isinstance(answer, StructureRecord) else None
-        self.overview.set_rows(answer if isinstance(answer, tuple) else ())
+        found, self.asked = answer if isinstance(answer, tuple) else (None, ())
+        self.record = found if isinstance(found, StructureRecord) else None
+        self.overview.set_rows(found if isinstance(found, tuple) else ())
         shown = self.record.members if self.record else ()
         self.model.set_rows(shown)
         if self.current is None:
@@ -217,6 +225,13 @@ class StructureController(Reader):
                 last_name=last_name.strip(),
             )
             self._acts.record(args, f"{first_name} {last_name} est invité.".replace("  ", " "))
+
+    def join(self, invitation_id: str) -> None:
+        """Accept an invitation to oneself; does nothing for one that can no longer be accepted."""
+        received = next((each for each in self.asked if each.invitation.id == invitation_id), None)
+        if received is not None:
+            args = Join(invitation_id=invitation_id, membership_id=self.desk.new_id())
+            self._acts.record(args, f"Vous rejoignez {received.employer or 'la structure'}.")
 
     def create_sister(self, values: dict[str, str]) -> None:
         """Ask for another structure of the same SIREN and kind; the server gives its number where none is typed."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from desktop.queries import passes
+from desktop.queries import members, passes
 from desktop.queries.filters import APPLICATIONS, PEOPLE, cancellable, long_wait, unanswered
 from desktop.queries.lens import Lens
 from desktop.queries.marks import among
@@ -65,6 +65,7 @@ class Home:
     answer_days: float | None
     issues: int
     news: tuple[NewsItem, ...]
+    asked: tuple[members.Asked, ...]
 
 
 def read(lens: Lens) -> Home:
@@ -77,6 +78,7 @@ def read(lens: Lens) -> Home:
         answer_days=_answer_days(lens),
         issues=open_issues(lens),
         news=news(lens),
+        asked=members.asked(lens),
     )
 
 

@@ -7,7 +7,7 @@ from desktop.queries.marks import unsent_ids
 from desktop.queries.rehearsal import rehearse
 from sync.domain.employers import Employer, Invitation, Membership, User
 from sync.domain.errors import RuleViolation
-from sync.domain.joining import DeactivateMember, Invite, NameAdmin, RemoveAdmin, TransferDirector
+from sync.domain.joining import DeactivateMember, Invite, Join, NameAdmin, RemoveAdmin, TransferDirector
 from sync.domain.managing import BlockApplications, CreateSister, EditEmployer, UnblockApplications
 
 NAME_ADMIN, REMOVE_ADMIN, DIRECTOR, DEACTIVATE = "name_admin", "remove_admin", "transfer_director", "deactivate"
@@ -40,6 +40,14 @@ class StructureRecord:
     sister: RuleViolation | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An invitation that the user who looks can accept; `employer` is the name shown, "" where it is not known yet."""
+
+    invitation: Invitation
+    employer: str
+
+
 def read(lens: Lens, employer_id: str) -> StructureRecord | None:
     """The record of a structure; None when it is not visible here."""
     employer = lens.world.get(Employer, employer_id)
@@ -57,6 +65,25 @@ def read(lens: Lens, employer_id: str) -> StructureRecord | None:
         block=rehearse(lens, switch(employer_id=employer_id)).refusal,
         sister=rehearse(lens, _sister(employer_id)).refusal,
     )
+
+
+def asked(lens: Lens) -> tuple[Asked, ...]:
+    """The structures that ask the user to join, those that must be answered first on top."""
+    me = lens.world.get(User, lens.user_id)
+    if me is None:
+        return ()
+    received = lens.world.find(Invitation, email=me.email.lower(), accepted_at=None)
+    open_ones = (each for each in received if rehearse(lens, _joining(each)).refusal is None)
+    return tuple(_asked(lens, each) for each in sorted(open_ones, key=lambda each: (each.ends_on, each.id)))
+
+
+def _joining(invitation: Invitation) -> Join:
+    return Join(invitation_id=invitation.id, membership_id="rehearsal")
+
+
+def _asked(lens: Lens, invitation: Invitation) -> Asked:
+    employer = lens.world.get(Employer, invitation.employer_id)
+    return Asked(invitation=invitation, employer=employer.display_name if employer else "")
 
 
 def _sister(employer_id: str) -> CreateSister:

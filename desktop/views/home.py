@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.home import PROOFS, HomeController
+from desktop.controllers.structure import invitation_words
 from desktop.views.filling import Folding, card_of, clear, headed
 from desktop.views.news import NewsList
 from desktop.views.notices import NoticeBar
@@ -58,6 +59,7 @@ class HomePage(ScrollColumn):
         self._header.title.set_words(home.title)
         self._header.sentence.set_words(home.summary)
         self._show_issues(home.home.issues if home.home else 0)
+        self._show_invitations()
         self._show_tasks()
         self._agenda.set_days(tuple(DueDay(e.day, e.weekday, e.title, e.detail) for e in home.week))
         self._agenda.setVisible(bool(home.week))
@@ -78,6 +80,15 @@ class HomePage(ScrollColumn):
             button.clicked.connect(self._open_inbox)
             strong = bold(f"{texts.count(count, 'point')} à régler. ")
             self._issues.addWidget(Banner("bad", (strong, "Chaque saisie est gardée."), button))
+
+    def _show_invitations(self) -> None:
+        asked = self._controller.home.asked if self._controller.home else ()
+        if asked:
+            button = Button("Répondre")
+            button.clicked.connect(self._open_structure)
+            until = f"Répondez jusqu’au {texts.day(asked[0].invitation.ends_on)}."
+            words = (bold(f"{invitation_words(asked[0])} "), until)
+            self._issues.addWidget(Banner("info", words, button, icon="mail"))
 
     def _show_tasks(self) -> None:
         tasks = self._controller.tasks
@@ -134,6 +145,9 @@ class HomePage(ScrollColumn):
 
     def _open_state(self, state: str) -> None:
         self.list_requested.emit(state)
+
+    def _open_structure(self) -> None:
+        self.page_requested.emit("structure")
 
     def _open_inbox(self) -> None:
         self.page_requested.emit("inbox")

@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop import texts
-from desktop.controllers.structure import FIELDS, StructureController
-from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN, REMOVE_ADMIN, Member
+from desktop.controllers.structure import FIELDS, StructureController, invitation_words
+from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN, REMOVE_ADMIN, Asked, Member
 from desktop.queries.structures import Overview
 from desktop.views.cells import CellsModel, CellTable
 from desktop.views.filling import clear
@@ -195,6 +195,8 @@ class StructurePage(QWidget):
 
     def _show_state(self) -> None:
         clear(self._state)
+        for each in self._controller.asked:
+            self._state.addWidget(self._asking(each))
         if self._controller.is_blocked:
             words = (bold("Candidatures bloquées. "), "Celles déjà reçues continuent leur chemin.")
             self._state.addWidget(Banner("info", words, icon="ban"))
@@ -205,6 +207,18 @@ class StructurePage(QWidget):
                 "Le changement est gardé sur ce poste et partira au retour du réseau.",
             )
             self._state.addWidget(Banner("local", words, icon="cloud-upload"))
+
+    def _asking(self, asked: Asked) -> Banner:
+        """An invitation to oneself: it stays until it is accepted or over."""
+        join = Button("Rejoindre", look="primary")
+        join.setObjectName(asked.invitation.id)
+        join.setAccessibleName(f"Rejoindre {asked.employer}".rstrip())
+        join.clicked.connect(self._join)
+        until = f"Invitation valable jusqu’au {texts.day(asked.invitation.ends_on)}."
+        return Banner("info", (bold(f"{invitation_words(asked)} "), until), join, icon="mail")
+
+    def _join(self) -> None:
+        self._controller.join(self.sender().objectName())
 
     def _show_invitations(self) -> None:
         clear(self._invited)

@@ -11,9 +11,12 @@ from desktop.queries import home
 from desktop.queries.lens import Lens
 from desktop.views.home import HomePage
 from desktop.views.notices import NoticeBar
+from desktop.views.parts.banner import Banner
+from desktop.views.parts.buttons import Button
 from desktop.views.places import filter_list
 from sync.domain.news import NewsItem, NewsKind
 from tests.kit import garden
+from tests.kit.drawers import with_invitation
 from tests.kit.memory_world import MemoryWorld
 
 
@@ -88,3 +91,16 @@ def test_missing_papers_lead_to_their_page(office: Office, qtbot: QtBot) -> None
     owed = sum(len(file.missing) for file in office.home.files)
     assert (line.count if line else 0) == owed
     assert page is not None
+
+
+def test_an_invitation_is_met_on_the_first_page(office: Office, qtbot: QtBot) -> None:
+    """Who asks, until when; its button opens the page where one answers."""
+    with_invitation(office.workstation)
+    page = page_of(office, qtbot)
+    banner = next(each for each in page.findChildren(Banner) if "Jardins du Haut" in each.words.text())
+    assert banner.words.text().endswith("Répondez jusqu’au 23/02/2021.")
+    answer = banner.findChild(Button)
+    assert answer is not None
+    with qtbot.waitSignal(page.page_requested) as asked:
+        answer.click()
+    assert asked.args == ["structure"]

@@ -1,6 +1,7 @@
 """Structure: verbs with their reasons, invitations, the block, and a record edited field by field."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
@@ -10,7 +11,11 @@ from desktop.controllers.office import Office
 from desktop.controllers.structure import StructureController
 from desktop.queries.members import DEACTIVATE, DIRECTOR, NAME_ADMIN
 from desktop.views.notices import NoticeBar
+from desktop.views.parts.banner import Banner
+from desktop.views.parts.buttons import Button
 from desktop.views.structure import StructurePage
+from tests.kit import garden
+from tests.kit.drawers import with_invitation
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -150,3 +155,28 @@ def test_the_combined_view_opens_a_structure(office: Office, qtbot: QtBot) -> No
     assert controller.record is not None
     assert page is not None
     del tester
+
+
+def test_the_person_invited_joins(office: Office, qtbot: QtBot) -> None:
+    """The page says who asks and until when; the structure is among one's own at once, and nothing asks any more."""
+    with_invitation(office.workstation)
+    page = page_of(office, qtbot)
+    banner = page.findChild(Banner)
+    assert banner is not None
+    assert banner.words.text() == (
+        "Marc Durand vous invite à rejoindre Les Jardins du Haut. Invitation valable jusqu’au 23/02/2021."
+    )
+    join = banner.findChild(Button)
+    assert join is not None
+    assert join.accessibleName() == "Rejoindre Les Jardins du Haut"
+    join.click()
+    assert office.settle()
+    assert [each.employer.id for each in office.desk.structures] == ["employer-garden", "employer-haut"]
+    assert office.upkeep.structure.asked == ()
+    assert [each.entry.name for each in office.workstation.pending()] == ["membership.join"]
+
+
+def test_an_invitation_that_is_over_asks_nothing(office: Office) -> None:
+    """Its last day was yesterday."""
+    with_invitation(office.workstation, ends_on=garden.NOW.date() - timedelta(days=1))
+    assert shown(office).asked == ()
