@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import zstandard
@@ -14,11 +15,12 @@ from litestar.response import Stream
 from sync.protocol import messages as m
 from sync.protocol.version import MAX_DECOMPRESSED_BYTES
 from sync.server import answers, repair
+from sync.server.auth.callers import Callers
 from sync.server.auth.devices import enrol, fork, revoked, signed_in
 from sync.server.blob_routes import blob_route
 from sync.server.central import Central
 from sync.server.chores import Chores
-from sync.server.clients import Client
+from sync.server.clients import Caller, Client
 from sync.server.clock import Clock
 from sync.server.events import hints
 from sync.server.feed import pull
@@ -33,8 +35,10 @@ from sync.server.snapshots.service import Snapshots
 
 Req = Request[Any, Any, Any]
 T = TypeVar("T")
-Service = Callable[[Central, Client, T], object]
-Lines = Callable[[Central, Client, T], Iterator[bytes] | None]
+C = TypeVar("C", bound=Caller)
+Service = Callable[[Central, C, T], object]
+Lines = Callable[[Central, C, T], Iterator[bytes] | None]
+Asker = Callable[[Req], C]
 
 _NDJSON = "application/x-ndjson"
 _CHUNK = 64 * 1024
@@ -50,15 +54,16 @@ def create_app(settings: Settings, clock: Clock) -> Litestar:
     chores = Chores(central)
     chores.prepare()
     snapshots = Snapshots(central)
+    client, caller = partial(_client, central), partial(_caller, Callers(central))
     return Litestar(
         route_handlers=[
             _enrol(central),
-            _post(central, "/auth/v1/fork", m.Fork, fork),
-            _post(central, "/sync/v1/hello", m.Hello, hello),
-            _post(central, "/sync/v1/push", m.Push, push),
-            _stream(central, "/sync/v1/pull", m.Pull, pull),
-            _post(central, "/sync/v1/digest", m.DigestAsk, repair.digest),
-            _stream(central, "/sync/v1/rows", m.RowsAsk, repair.rows),
+            _post(central, "/auth/v1/fork", m.Fork, fork, client),
+            _post(central, "/sync/v1/hello", m.Hello, hello, client),
+            _post(central, "/sync/v1/push", m.Push, push, caller),
+            _stream(central, "/sync/v1/pull", m.Pull, pull, caller),
+            _post(central, "/sync/v1/digest", m.DigestAsk, repair.digest, client),
+            _stream(central, "/sync/v1/rows", m.RowsAsk, repair.rows, client),
             _quarantine(central),
             _events(central),
             *snapshot_routes(central, snapshots),
@@ -83,6 +88,10 @@ def _client(central: Central, request: Req) -> Client:
         return signed_in(connection, request.headers.get("authorization", ""))
 
 
+def _caller(callers: Callers, request: Req) -> Caller:
+    return callers.of(request.headers.get("authorization", ""))
+
+
 def _enrol(central: Central) -> HTTPRouteHandler:
     @post("/auth/v1/enrol", sync_to_thread=True)
     def handler(request: Req, body: RawBody) -> Response[bytes]:
@@ -92,24 +101,24 @@ def _enrol(central: Central) -> HTTPRouteHandler:
     return handler
 
 
-def _post(central: Central, path: str, kind: type[T], service: Service[T]) -> HTTPRouteHandler:
+def _post(central: Central, path: str, kind: type[T], service: Service[C, T], asker: Asker[C]) -> HTTPRouteHandler:
     """A service for signed-in clients: message in, message out."""
 
     @post(path, sync_to_thread=True)
     def handler(request: Req, body: RawBody) -> Response[bytes]:
-        client = _client(central, request)
-        return answers.write(service(central, client, answers.read(kind, request, body)))
+        who = asker(request)
+        return answers.write(service(central, who, answers.read(kind, request, body)))
 
     return handler
 
 
-def _stream(central: Central, path: str, kind: type[T], service: Lines[T]) -> HTTPRouteHandler:
+def _stream(central: Central, path: str, kind: type[T], service: Lines[C, T], asker: Asker[C]) -> HTTPRouteHandler:
     """A service for signed-in clients that answers with lines, or with nothing when there is no news."""
 
     @post(path, sync_to_thread=True)
     def handler(request: Req, body: RawBody) -> Response[bytes] | Stream:
-        client = _client(central, request)
-        lines = service(central, client, answers.read(kind, request, body))
+        who = asker(request)
+        lines = service(central, who, answers.read(kind, request, body))
         if lines is None:
             return Response(b"", status_code=204)
         if "zstd" in request.headers.get("accept-encoding", ""):

@@ -17,6 +17,7 @@ from sync.server.hub import Hub
 from sync.server.issuance import Ledger
 from sync.server.note import Note
 from sync.server.relay import Relay
+from sync.server.rules import Published
 from sync.server.sealing import follow
 from sync.server.settings import Settings
 from sync.server.tables import CENTRAL
@@ -33,6 +34,7 @@ class Central:
         self.settings = settings
         self.clock = clock
         self.hub = Hub()
+        self.published = Published()
         self.note = Note(Path(settings.note_file) if settings.note_file else None)
         self.database = Database(settings.database_url)
         guard(self.database.writers)

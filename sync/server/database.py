@@ -5,13 +5,16 @@ synchronous. PostgreSQL: READ COMMITTED writers whose order is settled by explic
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 _BUSY_MS = 20_000
+_FRESH_S = 5.0
 # Twice 32, for readers and writers, leave PostgreSQL room for others within its usual 100 connections.
 _POOL = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 24}
 _PRAGMAS = (
@@ -33,9 +36,8 @@ class Database:
         self.url = make_url(url)
         self.is_postgresql = self.url.drivername == "postgresql+psycopg"
         if self.is_postgresql:
-            self._writers = create_engine(self.url, **_POOL, pool_pre_ping=True)
-            options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-            self._readers = create_engine(self.url, **_POOL, pool_pre_ping=True, execution_options=options)
+            self._writers = _postgresql(self.url)
+            self._readers = _postgresql(self.url, isolation_level="REPEATABLE READ", postgresql_readonly=True)
         elif self.url.drivername == "sqlite" and self.url.database:
             self._writers = _sqlite(self.url.database, "BEGIN IMMEDIATE", _PRAGMAS)
             self._readers = _sqlite(self.url.database, "BEGIN", (*_PRAGMAS, "PRAGMA query_only=ON"))
@@ -65,6 +67,25 @@ class Database:
         """Close every pooled connection."""
         self._readers.dispose()
         self._writers.dispose()
+
+
+def _postgresql(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's execution options
+    """Connections that have lain idle are tried before they are lent: asking each time would cost a round trip."""
+    engine = create_engine(url, **_POOL, execution_options=options)
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: object, record: Any) -> None:  # noqa: ANN401 - the pool's record of a connection
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def try_it(connection: Any, record: Any, _proxy: object) -> None:  # noqa: ANN401 - a psycopg.Connection, as above
+        if time.monotonic() - record.info.get("idle_since", time.monotonic()) > _FRESH_S:
+            try:
+                engine.dialect.do_ping(connection)
+            except connection.Error as error:
+                raise InvalidatePoolError from error
+
+    return engine
 
 
 def _sqlite(file: str, begin: str, pragmas: tuple[str, ...]) -> Engine:

@@ -11,25 +11,25 @@ from sync.protocol.codec import frame
 from sync.protocol.problems import CURSOR_AHEAD, EPOCH_CHANGED, FOREIGN_SCOPE, Refused
 from sync.protocol.version import DIGEST
 from sync.server.central import Central
-from sync.server.clients import Client
+from sync.server.clients import Caller
 from sync.server.cursors import Position, read_cursor, write_cursor
 from sync.server.entries import outcomes_since
 from sync.server.feed_rows import changed_rows, every_row
-from sync.server.people import scopes_of
+from sync.server.people import admitted_scopes
 from sync.server.tables import SCOPE_FLOORS, SCOPE_HEADS
 
 _EMPTY = Position(0, 0, 0)
 
 
-def pull(central: Central, client: Client, request: m.Pull) -> Iterator[bytes] | None:
+def pull(central: Central, caller: Caller, request: m.Pull) -> Iterator[bytes] | None:
     """The bytes of a pull, line by line; None when the client already has everything it asks for.
 
-    Refused: EPOCH_CHANGED, FOREIGN_SCOPE. The snapshot stays open until the last line has been read or the iterator is
-    closed. A cursor that this database signed and that is ahead of it proves that it was restored from a backup: it
-    then begins a new epoch, and its clients bootstrap again and send what it lacks (SYNC.md §1.9).
+    Refused: REVOKED, EPOCH_CHANGED, FOREIGN_SCOPE. The snapshot stays open until the last line has been read or the
+    iterator is closed. A cursor that this database signed and that is ahead of it proves that it was restored from a
+    backup: it then begins a new epoch, and its clients bootstrap again and send what it lacks (SYNC.md §1.9).
     """
     try:
-        return _pull(central, client, request)
+        return _pull(central, caller, request)
     except Refused as refused:
         if refused.problem != CURSOR_AHEAD:
             raise
@@ -37,13 +37,13 @@ def pull(central: Central, client: Client, request: m.Pull) -> Iterator[bytes] |
         raise Refused(EPOCH_CHANGED, {"epoch": central.epoch}) from refused
 
 
-def _pull(central: Central, client: Client, request: m.Pull) -> Iterator[bytes] | None:
+def _pull(central: Central, caller: Caller, request: m.Pull) -> Iterator[bytes] | None:
     if request.epoch and request.epoch != central.epoch:
         raise Refused(EPOCH_CHANGED, {"epoch": central.epoch})
     held = read_cursor(central.anchors, central.epoch, request.cursor)
     with ExitStack() as stack:
         connection = stack.enter_context(central.reading())
-        answer = _Answer(connection, client, request, held)
+        answer = _Answer(connection, caller, request, held)
         if answer.is_news():
             cursor = write_cursor(central.anchors, central.epoch, answer.positions)
             return _streamed(answer.lines(central.epoch), cursor, stack.pop_all())
@@ -63,9 +63,9 @@ class _Answer:
     that left it meanwhile are no longer told of one by one.
     """
 
-    def __init__(self, connection: Connection, client: Client, request: m.Pull, held: dict[str, Position]) -> None:
+    def __init__(self, connection: Connection, caller: Caller, request: m.Pull, held: dict[str, Position]) -> None:
         self._connection = connection
-        rights = scopes_of(connection, client.user_id)
+        rights = admitted_scopes(connection, caller)
         wanted = request.wanted or [scope for scope in rights if scope != DIRECTORY]
         if not set(wanted) <= set(rights):
             raise Refused(FOREIGN_SCOPE)
@@ -83,7 +83,7 @@ class _Answer:
             for scope in rights
             if scope in wanted or scope in held
         }
-        self._outcomes = outcomes_since(connection, client.id, request.first_open_mid)
+        self._outcomes = outcomes_since(connection, caller.id, request.first_open_mid)
 
     def is_news(self) -> bool:
         """Whether the client lacks anything."""

@@ -59,20 +59,24 @@ class FeedIndex:
         if not changes:
             return {}
         moves = _moves(changes)
-        self._create_missing(sorted(moves))
-        heads: dict[str, int] = {}
+        # A scope that has held one of these rows is there.
+        self._create_missing(sorted(moves.keys() - {change.scope for change in changes if change.before is not None}))
+        locked = self._locked(sorted(moves))
+        heads = {scope: head + 1 for scope, (head, _, _) in locked.items()}
         updates = []
-        locked = _LOCK.with_for_update() if self._connection.dialect.name == "postgresql" else _LOCK
-        for chunk in chunks(sorted(moves)):
-            for scope, head, digest, rows in self._connection.execute(locked, {"scopes": chunk}):
-                heads[scope] = head + 1
-                change, count = moves[scope]
-                updates.append(
-                    {"key": scope, "head": head + 1, "digest": add_hashes(digest, change), "rows": rows + count}
-                )
+        for scope, (_, digest, rows) in locked.items():
+            change, count = moves[scope]
+            moved = {"head": heads[scope], "digest": add_hashes(digest, change), "rows": rows + count}
+            updates.append({"key": scope} | moved)
         self._connection.execute(_MOVE, updates)
         self._write(changes, heads)
         return heads
+
+    def _locked(self, scopes: list[str]) -> dict[str, tuple[int, int, int]]:
+        """The head, digest and number of rows of each scope, nobody else's to move until the commit."""
+        statement = _LOCK.with_for_update() if self._connection.dialect.name == "postgresql" else _LOCK
+        rows = (self._connection.execute(statement, {"scopes": chunk}) for chunk in chunks(scopes))
+        return {scope: (head, digest, count) for chunk in rows for scope, head, digest, count in chunk}
 
     def _create_missing(self, scopes: list[str]) -> None:
         known: set[str] = set()

@@ -1,6 +1,6 @@
 """When an act counts: what the workstation's clocks prove, what they merely claim (SYNC.md §7)."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -31,7 +31,7 @@ class Instant:
 class Timekeeper:
     """Dates the acts of one client. `devices` are the user's clients: an anchor given to any of them is theirs."""
 
-    def __init__(self, anchors: Anchors, devices: Collection[str]) -> None:
+    def __init__(self, anchors: Anchors, devices: Container[str]) -> None:
         self._anchors = anchors
         self._devices = devices
 

@@ -7,14 +7,16 @@ first act is judged), then the ledger of numbers, then the scopes (sorted, by th
 import hashlib
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, bindparam, func, select
 
 from sync.domain.commands import command_type, subject_of
 from sync.domain.job_applications import JobApplication, SentApplication
 from sync.server.entries import Received
 from sync.server.unit_of_work import UnitOfWork
 
-_LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
+_KEYS = func.unnest(bindparam("keys", type_=ARRAY(BigInteger))).column_valued("key")
+# An array is gone through in its order.
+_LOCK = select(func.pg_advisory_xact_lock(_KEYS))
 
 
 def lock_for(unit: UnitOfWork, batch: Collection[Received]) -> None:
@@ -32,8 +34,7 @@ def lock_for(unit: UnitOfWork, batch: Collection[Received]) -> None:
 def lock(unit: UnitOfWork, names: Iterable[str]) -> None:
     """Hold the locks of these names until the transaction ends; nothing on SQLite."""
     if unit.connection.dialect.name == "postgresql":
-        for key in sorted({_number(name) for name in names}):
-            unit.connection.execute(_LOCK, {"key": key})
+        unit.connection.execute(_LOCK, {"keys": sorted({_number(name) for name in names})})
 
 
 def _subjects(batch: Iterable[Received]) -> dict[type, set[str]]:

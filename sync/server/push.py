@@ -20,15 +20,14 @@ from sync.protocol.problems import (
     Refused,
 )
 from sync.protocol.version import MAX_BATCH_BYTES, MAX_BATCH_ENTRIES
-from sync.server import rules
 from sync.server.central import Central
-from sync.server.clients import Client, devices_of, locked, move
+from sync.server.clients import Caller, Devices, move
 from sync.server.entries import CommandLog, Received, Verdict, receive
 from sync.server.inbox import issue_of
 from sync.server.instants import Instant, Timekeeper
 from sync.server.judge import Judge
 from sync.server.locks import lock_for
-from sync.server.people import actor_of
+from sync.server.people import author_of
 from sync.server.tries import Tries
 from sync.server.trouble import is_contention, is_machines
 from sync.server.unit_of_work import UnitOfWork
@@ -38,7 +37,7 @@ _log = structlog.get_logger()
 _TRIES_AGAINST_OTHERS = 3
 
 
-def push(central: Central, client: Client, message: Push) -> Pushed:
+def push(central: Central, caller: Caller, message: Push) -> Pushed:
     """Execute a batch; Refused when it cannot be this client's next one, and then nothing has happened."""
     if message.epoch != central.epoch:
         raise Refused(EPOCH_CHANGED, {"epoch": central.epoch})
@@ -49,7 +48,7 @@ def push(central: Central, client: Client, message: Push) -> Pushed:
         try:
             with central.work() as unit:
                 unit.is_careful = is_careful
-                return _Batch(central, unit, client.id, batch).take()
+                return _Batch(central, unit, caller, batch).take()
         except Refused:
             raise
         except Exception as error:
@@ -72,11 +71,12 @@ def _check(batch: Sequence[Received]) -> None:
 class _Batch:
     """A batch under way: where the client's chain stands, and what came of the entries so far."""
 
-    def __init__(self, central: Central, unit: UnitOfWork, client_id: str, batch: list[Received]) -> None:
+    def __init__(self, central: Central, unit: UnitOfWork, caller: Caller, batch: list[Received]) -> None:
         self._unit = unit
         self._batch = batch
         connection = unit.connection
-        self._client = locked(connection, client_id)
+        author = author_of(connection, caller)
+        self._client = author.client
         ledger = central.ledger(connection)
         self._waiting = WaitingActs(unit, ledger)
         is_again = any(received.was_done for received in batch)
@@ -85,13 +85,13 @@ class _Batch:
         self._chain = self._client.chain
         self._last_effective_at = self._client.last_effective_at
         self._received_at = central.now()
-        self._timekeeper = Timekeeper(central.anchors, devices_of(connection, self._client.user_id))
+        self._timekeeper = Timekeeper(central.anchors, Devices(connection, self._client))
         self._log = CommandLog(connection, self._client, batch)
-        self._tries = Tries(connection, client_id)
+        self._tries = Tries(connection, self._client.id)
         self._judge = Judge(
             unit=unit,
-            editions=rules.published(unit.world),
-            actor=actor_of(connection, unit.world, self._client.user_id),
+            editions=central.published.editions((central.epoch, author.rules_head), unit.world),
+            actor=author.actor,
             issuance=ledger,
         )
         self._wait = timedelta()

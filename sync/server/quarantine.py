@@ -25,7 +25,7 @@ from sync.protocol.problems import TOO_LARGE, Refused
 from sync.protocol.version import MAX_BATCH_BYTES, MAX_BATCH_ENTRIES
 from sync.server import rules
 from sync.server.central import Central
-from sync.server.clients import Client, devices_of, locked, note_unsent
+from sync.server.clients import Client, Devices, locked, note_unsent
 from sync.server.entries import CommandLog, Received, Verdict, receive
 from sync.server.inbox import employer_of, issue_of
 from sync.server.instants import Timekeeper
@@ -58,7 +58,7 @@ class _Keeper:
         self._unit = unit
         self._client = client
         self._now = central.now()
-        self._timekeeper = Timekeeper(central.anchors, devices_of(unit.connection, client.user_id))
+        self._timekeeper = Timekeeper(central.anchors, Devices(unit.connection, client))
 
     def keep(self, batch: list[Received]) -> int:
         """Keep those not known yet; how many acts of the device there are now."""

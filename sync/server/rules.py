@@ -15,6 +15,20 @@ def published(world: World) -> Editions:
     return Editions.of((edition.in_force_from, _parse(edition.source)) for edition in world.find(Edition))
 
 
+class Published:
+    """The editions of one server, read again once their version is another: the head of the scope that carries them."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, Editions] | None = None
+
+    def editions(self, version: object, world: World) -> Editions:
+        """The editions at that version."""
+        last = self._last
+        if last is None or last[0] != version:
+            self._last = last = (version, published(world))
+        return last[1]
+
+
 def publish(world: World, source: str, in_force_from: datetime, now: datetime) -> Rulebook:
     """Publish an edition, or correct one of the same name; ValueError, with the key at fault, if it is not one."""
     rulebook = _parse(source)

@@ -6,13 +6,13 @@ as JSON text. These are exactly the values SQLite stores.
 
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Table
+from sqlalchemy import Table
 
 from sync.store.tables import TABLES
 from sync.store.types import instant_text
@@ -35,7 +35,7 @@ def values_of(entity: object) -> dict[str, Any]:
     return {name: getattr(entity, name) for name in column_names(TABLES[type(entity)])}
 
 
-def entity_of(kind: type, row: Row[Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
+def entity_of(kind: type, row: Sequence[Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
     """The entity a selected row holds; the row may carry further columns after the entity's."""
     names = column_names(TABLES[kind])
     return kind(**dict(zip(names, row, strict=False)))

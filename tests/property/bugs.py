@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, false, func, insert, select, update
+from sqlalchemy import delete, false, func, select, update
 
 from sync.domain.commands import Grade
 from sync.domain.passes import Pass
@@ -48,7 +48,6 @@ from sync.server import (
     write_hook,
 )
 from sync.server import entries as log
-from sync.server.auth import devices
 from sync.server.tables import SCOPE_HEADS
 from sync.store.tables import TABLES
 
@@ -174,13 +173,7 @@ def number_reused(put: Put) -> None:  # noqa: D103
 
 @bug("a revoked device is served")
 def revoked_served(put: Put) -> None:  # noqa: D103
-    known = clients.by_token
-
-    def by_token(connection: Any, token: str) -> Any:  # noqa: ANN401 - as the shipped function
-        found = known(connection, token)
-        return replace(found, revoked_at=None) if found else None
-
-    put(devices, "by_token", by_token)
+    put(clients.Client, "admitted", lambda self: self)
 
 
 # --- time ----------------------------------------------------------------------------------------------------------
@@ -344,7 +337,12 @@ def shadow_not_rewound(put: Put) -> None:  # noqa: D103
 
 @bug("a second act on a row takes the first one's effect for the confirmed row")
 def shadow_of_working_row(put: Put) -> None:  # noqa: D103
-    put(shadows, "_KEEP", insert(SHADOWS).prefix_with("OR REPLACE"))
+    keep = shadows._keep  # noqa: SLF001 - the shipped statement
+
+    def kept(table_name: str) -> str:
+        return keep(table_name).replace("DO NOTHING", "DO UPDATE SET image = excluded.image")
+
+    put(shadows, "_keep", kept)
 
 
 @bug("a pull is written on working rows, and its digest counted over them")

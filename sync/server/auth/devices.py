@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from sync.domain.ids import uuid7
 from sync.protocol.messages import Enrol, Enrolled, Fork
-from sync.protocol.problems import NOT_FOUND, NOT_SIGNED_IN, REVOKED, WRONG_PASSWORD, Refused
+from sync.protocol.problems import NOT_FOUND, NOT_SIGNED_IN, WRONG_PASSWORD, Refused
 from sync.server.auth import throttle
 from sync.server.auth.passwords import is_right, password_hash
 from sync.server.central import Central
@@ -77,14 +77,8 @@ def ask_wipe(connection: Connection, client_id: str, now: datetime) -> None:
 
 
 def signed_in(connection: Connection, authorization: str) -> Client:
-    """The client behind an Authorization header; Refused(NOT_SIGNED_IN or REVOKED) when there is none.
-
-    A revoked client learns from the refusal whether it is to wipe itself.
-    """
-    client = _known(connection, authorization)
-    if client.revoked_at is not None:
-        raise Refused(REVOKED, {"wipe": True} if client.wipe_asked_at else {})
-    return client
+    """The client behind an Authorization header; Refused(NOT_SIGNED_IN or REVOKED) when there is none."""
+    return _known(connection, authorization).admitted()
 
 
 def revoked(connection: Connection, authorization: str) -> Client:

@@ -9,15 +9,20 @@ import httpx
 import msgspec
 import pytest
 from litestar.routes import HTTPRoute
+from sqlalchemy import delete
 
 from sync.domain.answering import Study
 from sync.protocol import codec
 from sync.protocol import messages as m
+from sync.protocol.problems import Refused
 from sync.server.app import create_app
 from sync.server.auth.devices import revoke
 from sync.server.central import Central
 from sync.server.embedded import EmbeddedServer
+from sync.server.feed import pull
+from sync.server.push import push
 from sync.server.settings import Settings
+from sync.server.tables import CLIENTS
 from tests.kit.central import Device, people
 from tests.kit.clocks import FakeClock
 from tests.kit.people import ALICE, ERIN, application
@@ -139,6 +144,31 @@ def test_a_revoked_device_finds_one_door_open(server: EmbeddedServer, central: C
             if answer.json().get("code") != "revoked":
                 open_doors.add((path, answer.status_code))
     assert open_doors == {("/sync/v1/quarantine", 200)}
+
+
+def test_a_device_that_was_served_before_is_refused_from_the_moment_it_is_revoked(
+    server: EmbeddedServer, central: Central, alice: Device
+) -> None:
+    """Whose token it is may be remembered, whether it still counts may not."""
+    asked = {"/sync/v1/pull": PULL, "/sync/v1/push": m.Push(epoch=central.epoch, entries=[])}
+    bodies = {path: codec.encode(message) for path, message in asked.items()}
+    with _http(server, alice.token) as http:
+        assert all(http.post(path, content=body).is_success for path, body in bodies.items())
+        with central.work() as unit:
+            revoke(unit.connection, alice.client_id, central.now())
+        codes = {http.post(path, content=body).json()["code"] for path, body in bodies.items()}
+    assert codes == {"revoked"}
+
+
+def test_a_token_that_the_database_no_longer_holds_is_refused(central: Central, alice: Device) -> None:
+    """As after a restore of a backup older than the device, though the server has seen it."""
+    client = alice.client
+    with central.work() as unit:
+        unit.connection.execute(delete(CLIENTS).where(CLIENTS.c.id == client.id))
+    with pytest.raises(Refused, match="not_signed_in"):
+        pull(central, client, PULL)
+    with pytest.raises(Refused, match="not_signed_in"):
+        push(central, client, m.Push(epoch=central.epoch, entries=[]))
 
 
 def _routes(central: Central) -> list[HTTPRoute]:
