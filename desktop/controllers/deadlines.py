@@ -147,7 +147,7 @@ class DeadlinesController(Reader):
             DueKind.PASS_ENDS: f"PASS délivré à partir du {since}",
             DueKind.PAUSE_ENDS: f"En pause depuis le {since}, reprise le {texts.day(add_days(due.on, 1))}",
             DueKind.DIAGNOSIS_ENDS: f"Diagnostic du {since}, candidature en attente de réponse",
-            DueKind.CANCELLATION_ENDS: f"Embauche du {since}, annulable jusqu’à ce jour inclus",
+            DueKind.CANCELLATION_ENDS: f"Embauche du {since}, annulable ce jour inclus",
         }[due.kind]
 
     def export(self, folder: Path) -> None:

@@ -24,7 +24,7 @@ class CellsModel(QAbstractTableModel):
         self._describe = loosely(describe)
         rows.modelAboutToBeReset.connect(self.beginResetModel)
         rows.modelReset.connect(self.endResetModel)
-        rows.dataChanged.connect(self._tell)
+        rows.dataChanged.connect(self.tell_again)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """As many as the list."""
@@ -50,7 +50,8 @@ class CellsModel(QAbstractTableModel):
             return cells[index.column()]
         return cells[index.column()].sentence if role == Qt.ItemDataRole.AccessibleTextRole else None
 
-    def _tell(self) -> None:
+    def tell_again(self) -> None:
+        """The page describes the same rows otherwise."""
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self._heads) - 1))
 

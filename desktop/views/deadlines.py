@@ -1,8 +1,10 @@
 """Échéancier: what falls due, sorted and grouped, filters as chips, a file for one's calendar."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QStandardPaths, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
@@ -17,6 +19,7 @@ from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.page_header import PageHeader
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.table import Cell
+from desktop.views.theme.current import current
 from desktop.views.theme.roles import space
 
 HEADS = ("Jour", "Échéance", "Personne", "Reste")
@@ -40,6 +43,36 @@ _HORIZONS = {
 }
 _SPANS = {Span.WEEK: "Par semaine", Span.MONTH: "Par mois"}
 _WARNED_DAYS = 7
+# A table narrower than this, in pixels at 100 %, tells in two columns what has four where there is room.
+_NARROW = 640
+_FOLDED = (2, 3)
+
+
+_HINT = "Un fichier plus récent déplace les dates déjà importées dans votre agenda, sans les doubler."
+
+
+class DueTable(CellTable):
+    """The lines of the page; emits `folded_changed` where it begins or ceases to be too narrow for four columns."""
+
+    folded_changed = Signal()
+
+    def __init__(self, model: CellsModel) -> None:
+        super().__init__(model, "Échéancier", stretched=1, two_lines=True)
+        self.is_folded = False
+        current().changed.connect(self._fold)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folds or unfolds."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        if self.is_folded is (self.width() < current().px(_NARROW)):
+            return
+        self.is_folded = not self.is_folded
+        for column in _FOLDED:
+            self.setColumnHidden(column, self.is_folded)
+        self.folded_changed.emit()
 
 
 class DeadlinesPage(QWidget):
@@ -55,10 +88,12 @@ class DeadlinesPage(QWidget):
         self._export.clicked.connect(self._choose_folder)
         self._header = PageHeader("Échéancier", "", (self._export,))
         self._kinds, self._horizons, self._spans = ChipRow(), ChipRow(), ChipRow()
-        model = CellsModel(controller.model, HEADS, self.cells)
-        model.modelReset.connect(self._span_groups)
-        self._told, self._table = QVBoxLayout(), CellTable(model, "Échéancier", stretched=1, two_lines=True)
+        self._cells = CellsModel(controller.model, HEADS, self.cells)
+        self._cells.modelReset.connect(self._span_groups)
+        self._told, self._table = QVBoxLayout(), DueTable(self._cells)
+        self._table.folded_changed.connect(self._fold)
         self._table.activated.connect(self._open)
+        self._hint = RunsLabel(_HINT, "caption", "ink-2")
         show_all = Button("Tout afficher", small=True)
         show_all.clicked.connect(controller.clear)
         self._nothing = EmptyState(
@@ -93,14 +128,15 @@ class DeadlinesPage(QWidget):
             return (Cell(f"{row.title}, {texts.count(row.count, 'échéance')}", bold=True, ink="accent"),)
         if not isinstance(row, Due):
             return ()
-        left = (row.on - self._controller.desk.today).days
-        near = left <= _WARNED_DAYS
-        return (
-            Cell(texts.day(row.on), texts.weekday(row.on), bold=True, mark="local" if row.is_unsent else ""),
-            Cell(TITLES[row.kind], self._controller.detail(row), icon=ICONS[row.kind]),
-            Cell(texts.person(row.last_name, row.first_name)),
-            Cell(self._controller.left(row), icon="clock-alert" if near else "", ink="danger" if near else "ink-2"),
-        )
+        near = (row.on - self._controller.desk.today).days <= _WARNED_DAYS
+        ink, icon = ("danger", "clock-alert") if near else ("ink-2", "")
+        left, person = self._controller.left(row), texts.person(row.last_name, row.first_name)
+        day = Cell(texts.day(row.on), texts.weekday(row.on), bold=True, mark="local" if row.is_unsent else "")
+        what = Cell(TITLES[row.kind], self._controller.detail(row), icon=ICONS[row.kind])
+        if self._table.is_folded:
+            day = replace(day, under=left, under_icon=icon, under_ink=ink)
+            what = replace(what, under=f"{person} · {what.under}")
+        return day, what, Cell(person), Cell(left, icon=icon, ink=ink)
 
     def _lay_out(self) -> None:
         for kind, words in _KINDS.items():
@@ -124,9 +160,12 @@ class DeadlinesPage(QWidget):
         down.addLayout(self._told)
         down.addWidget(self._table, 1)
         down.addWidget(self._nothing)
-        hint = "Un fichier plus récent déplace les dates déjà importées dans votre agenda, sans les doubler."
-        down.addWidget(RunsLabel(hint, "caption", "ink-2"))
+        down.addWidget(self._hint)
         down.addStretch(0)
+
+    def _fold(self) -> None:
+        self._hint.setVisible(not self._table.is_folded)
+        self._cells.tell_again()
 
     def _span_groups(self) -> None:
         self._table.clearSpans()

@@ -210,7 +210,7 @@ class StructurePage(QWidget):
 
     def _asking(self, asked: Asked) -> Banner:
         """An invitation to oneself: it stays until it is accepted or over."""
-        join = Button("Rejoindre", look="primary")
+        join = Button("Rejoindre")
         join.setObjectName(asked.invitation.id)
         join.setAccessibleName(f"Rejoindre {asked.employer}".rstrip())
         join.clicked.connect(self._join)

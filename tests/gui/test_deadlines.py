@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
@@ -67,3 +68,21 @@ def test_the_page_opens_records(office: Office, qtbot: QtBot) -> None:
         table.activated.emit(table.model().index(1, 0))
     assert asked.args == ["pass-15"]
     del tester
+
+
+def test_a_narrow_table_tells_as_much_in_two_columns(office: Office, qtbot: QtBot) -> None:
+    """Where four columns would cut their words, the person and what is left go under the two that stay."""
+    page = DeadlinesPage(office.upkeep.deadlines)
+    qtbot.addWidget(page)
+    shown(office)
+    page.resize(520, 700)
+    page.show()
+    table = page.findChild(QTableView)
+    assert table is not None
+    day, what = (table.model().index(1, column).data(Qt.ItemDataRole.UserRole) for column in range(2))
+    assert [table.isColumnHidden(column) for column in range(4)] == [False, False, True, True]
+    assert (day.under, day.under_ink) == ("demain", "danger")
+    assert what.under.startswith("FAÏK Noémie · Embauche du 06/02/2021")
+    page.resize(1000, 700)
+    assert not any(table.isColumnHidden(column) for column in range(4))
+    assert table.model().index(1, 0).data(Qt.ItemDataRole.UserRole).under == "mercredi"

@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPalette, QTextLayout
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.views import theme
@@ -174,3 +185,20 @@ def test_painting_twenty_thousand_times_holds(qtbot: QtBot) -> None:
     for _ in range(REPAINTS):
         button.render(target)
     assert target.pixelColor(60, 2) == theme.current().colours.surface
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+def test_a_box_of_choices_is_as_wide_as_the_longest(qapp: QApplication, qtbot: QtBot, zoom: float) -> None:
+    """Its words fit between its border and its chevron, however large the text."""
+    theme.apply(qapp, "light", zoom)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.addItems(["Par nom", "Plus récentes d’abord"])
+    box.resize(box.sizeHint())
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    words = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    assert words.width() >= box.fontMetrics().horizontalAdvance("Plus récentes d’abord")

@@ -142,11 +142,12 @@ SIZES: dict[QStyle.ContentsType, Measure] = {
     Contents.CT_PushButton: lambda option, _size, widget: style_buttons.button_size(widget, option.text),
     Contents.CT_MenuItem: lambda option, _size, _widget: style_menus.menu_item_size(option),
     Contents.CT_TabBarTab: lambda option, _size, _widget: style_views.tab_size(option),
+    Contents.CT_ComboBox: lambda _option, size, _widget: style_fields.combo_size(size),
     Contents.CT_MenuBarItem: lambda _option, size, _widget: QSize(
         size.width() + current().px(20), current().height("menu")
     ),
 }
-FIELD_CONTENTS = frozenset({Contents.CT_LineEdit, Contents.CT_ComboBox, Contents.CT_SpinBox})
+FIELD_CONTENTS = frozenset({Contents.CT_LineEdit, Contents.CT_SpinBox})
 
 HINTS: dict[QStyle.StyleHint, int] = {
     Hint.SH_FocusFrame_AboveWidget: 1,
@@ -227,7 +228,7 @@ class PasserelleStyle(QProxyStyle):
         if control == Complex.CC_ScrollBar:
             return style_fields.scroll_bar_rect(option, part)
         if control == Complex.CC_ComboBox and part == QStyle.SubControl.SC_ComboBoxEditField:
-            return option.rect.adjusted(current().px(8), 1, -current().px(34), -1)
+            return style_fields.combo_text_rect(option.rect)
         return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # may be null
 
     def pixelMetric(

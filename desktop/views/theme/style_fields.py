@@ -1,6 +1,6 @@
 """How fields, combo boxes, frames and scroll bars are drawn."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -57,6 +57,17 @@ def draw_rule(option: QStyleOption, painter: QPainter, widget: QWidget | None) -
         hair = QRect(rect.center().x(), rect.top(), 1, rect.height())
     painter.fillRect(hair, current().colours.line)
     return True
+
+
+def combo_text_rect(rect: QRect) -> QRect:
+    """Where the words of a combo box lie: clear of its border and of its chevron."""
+    return rect.adjusted(current().px(8), 1, -current().px(34), -1)
+
+
+def combo_size(size: QSize) -> QSize:
+    """The size of a combo box whose words take `size`; Qt measures their ink, a little less than they advance."""
+    margins = current().px(8) + current().px(34) + current().px(4)
+    return QSize(size.width() + margins, max(size.height(), current().height("field")))
 
 
 def draw_combo(option: QStyleOptionComboBox, painter: QPainter, widget: QWidget | None) -> None:
