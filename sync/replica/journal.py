@@ -70,8 +70,9 @@ class Journal:
         JOURNAL.create_all(self._engine)
         with self._engine.begin() as connection:
             self._profile = {row.name: row.value for row in connection.execute(select(PROFILE))}
-        # What nobody but this object changes is asked of the file once.
+        # Nobody but this object changes the file: what it said last holds until the next change.
         self._last: tuple[int, str] | None = None
+        self._first_open: int | None = None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -102,24 +103,24 @@ class Journal:
     def append(self, recorded_at: datetime, *made: tuple[Entry, Hold | None]) -> None:
         """Write entries that continue the chain, all or none, and sync them to disk before returning."""
         rows = [_values(entry, recorded_at, hold) for entry, hold in made]
-        with self._chaining() as connection:
+        with self._changing() as connection:
             connection.execute(_APPEND, rows)
         self._last = (made[-1][0].mid, str(rows[-1]["hash"]))
 
     def append_undo(self, undone: int, entry: Entry, recorded_at: datetime) -> None:
         """Write the entry that undoes a held one, and mark that one void, in one transaction."""
-        with self._chaining() as connection:
+        with self._changing() as connection:
             _append(connection, entry, recorded_at, None)
             connection.execute(update(ENTRIES).where(ENTRIES.c.mid == undone).values(state=EntryState.VOID, is_void=1))
 
     @contextmanager
-    def _chaining(self) -> Iterator[Connection]:
-        """A transaction that makes another entry the last; where it fails, the file alone knows which one that is."""
+    def _changing(self) -> Iterator[Connection]:
+        """A transaction that changes entries; kept or failed, only the file knows afterwards how they stand."""
         try:
             with self._engine.begin() as connection:
                 yield connection
         finally:
-            self._last = None
+            self._last = self._first_open = None
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -144,10 +145,12 @@ class Journal:
 
     def first_open_mid(self) -> int:
         """The first mid whose outcome is still wanted: one past the last when all are closed for good."""
-        wanted = or_(ENTRIES.c.state.in_(OPEN_STATES), ENTRIES.c.code == WAITS_FOR_OTHERS)
-        with self._engine.begin() as connection:
-            first = connection.scalar(select(func.min(ENTRIES.c.mid)).where(wanted))
-            return first if first is not None else _tail(connection)[0] + 1
+        first = self._first_open
+        if first is None:
+            with self._engine.begin() as connection:
+                found = connection.scalar(_FIRST_WANTED)
+                first = self._first_open = found if found is not None else _tail(connection)[0] + 1
+        return first
 
     def _select(self, clause: Any, limit: int | None = None) -> list[JournalEntry]:  # noqa: ANN401 - a SQL clause
         statement = select(ENTRIES).where(clause).order_by(ENTRIES.c.mid).limit(limit)
@@ -158,14 +161,14 @@ class Journal:
 
     def mark_sent(self, mids: Iterable[int], at: datetime) -> None:
         """These entries are about to leave; from now on they cannot be undone."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             sent = list(mids)
             move(connection, dict.fromkeys(sent, EntryEvent.SEND))
             set_each(connection, SENT, [{"key": mid, "at": instant_text(at)} for mid in sent])
 
     def mark_answered(self, outcomes: Iterable[OutcomeMessage]) -> None:
         """The server executed or parked these; they stay open until a pull carries their effects."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             known = ours(connection, outcomes)
             parked = {True: EntryEvent.PARK, False: EntryEvent.ANSWER}
             move(connection, {outcome.mid: parked[outcome.status == "parked"] for outcome in known})
@@ -173,7 +176,7 @@ class Journal:
 
     def close_entries(self, outcomes: Iterable[OutcomeMessage], at: datetime) -> None:
         """A pull that carries these outcomes was applied durably: the entries are done, and kept 45 days."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             known = ours(connection, outcomes)
             move(connection, dict.fromkeys((outcome.mid for outcome in known), EntryEvent.PULL))
             set_each(connection, TOLD, [told(outcome) for outcome in known])
@@ -181,7 +184,7 @@ class Journal:
 
     def reopen_after(self, mid: int) -> int:
         """A restored server has entries up to `mid` only: the closed ones behind it, so many, are to be sent again."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             closed = select(ENTRIES.c.mid).where(ENTRIES.c.mid > mid, ENTRIES.c.state == EntryState.CLOSED)
             mids = connection.execute(closed).scalars().all()
             move(connection, dict.fromkeys(mids, EntryEvent.RESTORE))
@@ -199,7 +202,7 @@ class Journal:
 
         All former entries are put by. One transaction; returns how many entries the new chain has.
         """
-        with self._chaining() as connection:
+        with self._changing() as connection:
             items = [_journal_entry(row) for row in connection.execute(select(ENTRIES).order_by(ENTRIES.c.mid))]
             _put_by(connection, former_client)
             for item in items:
@@ -212,7 +215,7 @@ class Journal:
 
     def forget_before(self, instant: datetime) -> int:
         """Drop closed entries older than `instant`, but never the last one: its hash continues the chain."""
-        with self._engine.begin() as connection:
+        with self._changing() as connection:
             last, _ = _tail(connection)
             old = ENTRIES.delete().where(
                 ENTRIES.c.state == EntryState.CLOSED,
@@ -275,6 +278,9 @@ def _set_profile() -> Insert:
 
 _SET_PROFILE = _set_profile()
 _APPEND = insert(ENTRIES)
+_FIRST_WANTED = select(func.min(ENTRIES.c.mid)).where(
+    or_(ENTRIES.c.state.in_(OPEN_STATES), ENTRIES.c.code == WAITS_FOR_OTHERS)
+)
 
 
 def _journal_entry(row: Row[Any]) -> JournalEntry:

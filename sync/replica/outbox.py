@@ -20,6 +20,8 @@ class Outbox:
 
     def batch(self, after: int, most: int, most_bytes: int) -> list[JournalEntry]:
         """The next batch: entries behind a mid, in order, up to the first still held; at least one if any may go."""
+        if after >= self.last_mid():
+            return []
         batch: list[JournalEntry] = []
         size = 0
         boot = self._clock.boot()

@@ -75,6 +75,11 @@ class Recovery:
         if known and acts:
             self._write(msgspec.structs.replace(known, reissued=known.reissued + acts))
 
+    def is_watching(self) -> bool:
+        """Whether there are numbers of which it is not known yet what became of them."""
+        known = self.told()
+        return known is not None and bool(known.watched)
+
     def compare(self, connection: Connection) -> None:
         """The replica is what the server says: find what became of the numbers that are watched."""
         known = self.told()

@@ -55,6 +55,9 @@ class Replica:
         self._gate = threading.Condition()
         self._readers = 0
         self._swapping = False
+        self._writes = 1
+        # The facts, and how many writes there were when they were read.
+        self._facts: tuple[int, dict[str, str]] = (0, {})
         self._open()
 
     @classmethod
@@ -85,11 +88,11 @@ class Replica:
             with self._writer.begin() as connection:
                 if not is_current(connection):
                     migrate(connection)
-                self._facts = read_meta(connection)
+                is_complete = "ready" in read_meta(connection)
         except exc.DatabaseError as error:
             self._writer.dispose()
             raise EnvironmentFault("database_unreadable", {"detail": type(error).__name__}) from error
-        if "ready" not in self._facts:
+        if not is_complete:
             self._writer.dispose()
             raise EnvironmentFault("database_incomplete")
         # Pulls are synced to disk before the entries they confirm are closed; single acts rely on the journal's sync.
@@ -121,15 +124,35 @@ class Replica:
 
     def meta(self) -> dict[str, str]:
         """The replica's facts about itself, as last committed."""
-        with self.reading() as connection:
-            return read_meta(connection)
+        writes = self._writes
+        known_at, known = self._facts
+        if known_at != writes:
+            with self.reading() as connection:
+                known = read_meta(connection)
+            self._facts = (writes, known)
+        return dict(known)
+
+    def note(self, **facts: str) -> None:
+        """Set some of the facts."""
+        known = self.meta()
+        with self.writing() as connection:
+            write_meta(connection, **facts)
+        self._facts = (self._writes, known | facts)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Facts that were read before the end of the block are no longer relied on."""
+        try:
+            yield
+        finally:
+            self._writes += 1
 
     # --- acts ------------------------------------------------------------------------------------------------
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A write transaction: commits at the end of the block, rolls back when it raises."""
-        with self._writer.begin() as connection:
+        with self._changing(), self._writer.begin() as connection:
             yield connection
 
     # --- pulls -----------------------------------------------------------------------------------------------
@@ -140,7 +163,7 @@ class Replica:
 
         One durable transaction that others see whole; nothing is changed when the block raises.
         """
-        with self._applier.begin() as connection:
+        with self._changing(), self._applier.begin() as connection:
             rebase = Rebase(connection, rewind(connection))
             yield rebase
             rebase.changes |= replayer.replay(connection, pending)
@@ -168,7 +191,7 @@ class Replica:
         """Make the rows searchable, from an index made beside them (see `SideIndex`) or else from the rows."""
         engine = open_database(self._path, self._key, synchronous="NORMAL", side=side)
         try:
-            with engine.begin() as connection:
+            with self._changing(), engine.begin() as connection:
                 if side is not None:
                     search.move_in(connection, "side")
                 else:
@@ -182,9 +205,10 @@ class Replica:
             self._swapping = True
             self._gate.wait_for(lambda: self._readers == 0)
             try:
-                self.close()
-                swap_in(built, self._path)
-                self._open()
+                with self._changing():
+                    self.close()
+                    swap_in(built, self._path)
+                    self._open()
             finally:
                 self._swapping = False
                 self._gate.notify_all()

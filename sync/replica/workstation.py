@@ -227,8 +227,8 @@ class Workstation:
     def note_synced(self) -> None:
         """A pull is complete as of now."""
         self._contact.note()
-        with self._lock, self._replica.writing() as connection:
-            write_meta(connection, synced_at=instant_text(self.clock.now()), client_id=self.profile.client_id)
+        with self._lock:
+            self._replica.note(synced_at=instant_text(self.clock.now()), client_id=self.profile.client_id)
 
     def note_restore(self, epoch: str) -> None:
         """The server was restored from a backup: keep what has to be told of it, and ask for everything next time."""
@@ -238,13 +238,14 @@ class Workstation:
 
     def note_recovery(self) -> None:
         """A cycle is done: see what of the restore is known by now."""
-        with self._replica.reading() as connection:
-            self.recovery.compare(connection)
+        if self.recovery.is_watching():
+            with self._replica.reading() as connection:
+                self.recovery.compare(connection)
 
     def forget_cursor(self) -> None:
         """Ask for everything next time: another epoch, or a replica that disagrees with the server."""
-        with self._lock, self._replica.writing() as connection:
-            write_meta(connection, cursor="")
+        with self._lock:
+            self._replica.note(cursor="")
 
     # --- inside ----------------------------------------------------------------------------------------------
 
