@@ -13,9 +13,13 @@ from desktop.queries.proofs import ProofPerson
 from desktop.runtime.store_worker import Work
 from sync.domain.errors import EnvironmentFault
 from sync.domain.rulebook import Rulebook
+from sync.replica.changes import ChangeSet
 from sync.replica.workstation import Workstation
 
 _ENDING = frozenset({ProofState.EXPIRING})
+DRAWERS = "drawers"
+"""Papers are no rows: whoever shows them watches this name beside those of tables."""
+PAPERS_CHANGED = ChangeSet(frozenset({(DRAWERS, "")}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

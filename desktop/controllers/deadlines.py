@@ -9,25 +9,28 @@ from PySide6.QtCore import Signal, Slot
 from typing_extensions import override
 
 from desktop import texts
+from desktop.controllers.cabinet import DRAWERS, person_files
 from desktop.controllers.desk import Desk
+from desktop.controllers.dues import dues_of
 from desktop.controllers.reader import Reader
 from desktop.documents.deadlines import Deadline, calendar_file
 from desktop.documents.files import write_new
 from desktop.models.rows import RowsModel
 from desktop.queries import deadlines
-from desktop.queries.deadlines import Due, DueKind
+from desktop.queries.deadlines import Due, DueKind, in_order
 from desktop.runtime.store_worker import Lane, Work
 from sync.domain.calendar import add_days
 
 TABLES = (
     *("passes", "suspensions", "job_applications", "job_seekers", "eligibility_diagnoses", "agreements"),
-    *("employers", "editions"),
+    *("employers", "editions", DRAWERS),
 )
 TITLES = {
     DueKind.PASS_ENDS: "Fin du PASS IAE",
     DueKind.PAUSE_ENDS: "Dernier jour de pause",
     DueKind.DIAGNOSIS_ENDS: "Diagnostic à renouveler",
     DueKind.CANCELLATION_ENDS: "Fin du délai d’annulation",
+    DueKind.PROOF_ENDS: "Justificatif à renouveler",
 }
 # A PASS that ends is prepared weeks ahead; a hire is cancelled the day before at the latest.
 REMIND_DAYS = {
@@ -35,6 +38,7 @@ REMIND_DAYS = {
     DueKind.PAUSE_ENDS: 7,
     DueKind.DIAGNOSIS_ENDS: 14,
     DueKind.CANCELLATION_ENDS: 1,
+    DueKind.PROOF_ENDS: 14,
 }
 
 
@@ -79,6 +83,7 @@ class DeadlinesController(Reader):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, TABLES)
         self.rows: tuple[Due, ...] = ()
+        self._papers: tuple[Due, ...] = ()
         self.kinds: frozenset[DueKind] = frozenset()
         self.horizon = Horizon.QUARTER
         self.span = Span.WEEK
@@ -86,6 +91,8 @@ class DeadlinesController(Reader):
         self._save = Lane(desk.store, latest=False, parent=self)
         self._save.done.connect(self._on_saved)
         self._save.failed.connect(self.failed)
+        self._cabinet = Lane(desk.store, parent=self)
+        self._cabinet.done.connect(self._on_files)
 
     @override
     def request(self) -> Work | None:
@@ -95,6 +102,7 @@ class DeadlinesController(Reader):
     def take(self, answer: object) -> None:
         self.rows = answer if isinstance(answer, tuple) else ()
         self._fill()
+        self._cabinet.ask(person_files(self.desk))
 
     def toggle_kind(self, kind: DueKind, *, on: bool) -> None:
         """Show a kind, or no longer; none chosen shows all."""
@@ -148,6 +156,7 @@ class DeadlinesController(Reader):
             DueKind.PAUSE_ENDS: f"En pause depuis le {since}, reprise le {texts.day(add_days(due.on, 1))}",
             DueKind.DIAGNOSIS_ENDS: f"Diagnostic du {since}, candidature en attente de réponse",
             DueKind.CANCELLATION_ENDS: f"Embauche du {since}, annulable ce jour inclus",
+            DueKind.PROOF_ENDS: f"{due.label}, document du {since}",
         }[due.kind]
 
     def export(self, folder: Path) -> None:
@@ -167,7 +176,7 @@ class DeadlinesController(Reader):
 
     def _within(self) -> tuple[Due, ...]:
         until = add_days(self.desk.today, min(self.horizon, Horizon.ALL))
-        return tuple(due for due in self.rows if due.on <= until)
+        return tuple(due for due in in_order((*self.rows, *self._papers)) if due.on <= until)
 
     def _show(self) -> None:
         self._fill()
@@ -190,6 +199,12 @@ class DeadlinesController(Reader):
         weeks = (monday - (today - timedelta(days=today.weekday()))).days // 7
         near = {0: "Cette semaine", 1: "La semaine prochaine"}
         return near.get(weeks, f"Semaine du {texts.long_day(monday)}")
+
+    @Slot(object)
+    def _on_files(self, files: object) -> None:
+        """The papers are read after the page stands: each person's list is a file of its own."""
+        self._papers = dues_of(files if isinstance(files, tuple) else (), self.desk.today)
+        self._show()
 
     @Slot(object)
     def _on_saved(self, path: str) -> None:

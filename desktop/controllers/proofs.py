@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from desktop import texts
 from desktop.controllers.acts import Acts
-from desktop.controllers.cabinet import PersonFile, cabinet, person_files
+from desktop.controllers.cabinet import DRAWERS, PAPERS_CHANGED, PersonFile, cabinet, person_files
 from desktop.controllers.desk import Desk
 from desktop.controllers.diagnosis import DiagnosisController
 from desktop.controllers.reader import Reader
@@ -24,7 +24,7 @@ from desktop.runtime.store_worker import Lane, Work
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.workstation import Workstation
 
-TABLES = ("eligibility_diagnoses", "passes", "job_applications", "job_seekers", "editions")
+TABLES = ("eligibility_diagnoses", "passes", "job_applications", "job_seekers", "editions", DRAWERS)
 
 
 class ProofChip(StrEnum):
@@ -236,7 +236,7 @@ class ProofsController(Reader):
     def _on_written(self, words: str) -> None:
         if words:
             self.told.emit("ok", words)
-        self.watch.read_again()
+        self.desk.bus.publish(PAPERS_CHANGED)
 
     @Slot(object)
     def _on_fault(self, fault: object) -> None:

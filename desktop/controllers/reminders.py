@@ -6,7 +6,7 @@ from desktop import texts
 from desktop.controllers.acts import Acts, Notice
 from desktop.controllers.deadlines import REMIND_DAYS
 from desktop.controllers.desk import Desk
-from desktop.queries import deadlines
+from desktop.controllers.dues import all_due
 from desktop.queries.deadlines import Due
 from desktop.runtime.store_worker import Lane
 from sync.domain.calendar import add_days
@@ -37,7 +37,7 @@ class Reminders(QObject):
     def look(self) -> None:
         """Read what falls due, unless the person wants no reminders."""
         if self.is_on:
-            self._lane.ask(self._desk.look(deadlines.read))
+            self._lane.ask(all_due(self._desk))
 
     @Slot(object)
     def _on_read(self, rows: tuple[Due, ...]) -> None:

@@ -1,5 +1,6 @@
 """Échéancier: every day not to miss, from today on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,13 +23,15 @@ class DueKind(StrEnum):
     PAUSE_ENDS = "pause_ends"
     DIAGNOSIS_ENDS = "diagnosis_ends"
     CANCELLATION_ENDS = "cancellation_ends"
+    PROOF_ENDS = "proof_ends"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One fact on its last day. `subject_id` is a PASS's or an application's, whichever `kind` is about.
+    """One fact on its last day. `subject_id` is a PASS's, an application's or, of a proof, a person's, as `kind` says.
 
-    `since` is the day the fact began: of the PASS, the pause, the diagnosis or the hire.
+    `since` is the day the fact began: of the PASS, the pause, the diagnosis, the hire or the paper. A proof tells its
+    `criterion`, and as `label` the words of the rules for it.
     """
 
     kind: DueKind
@@ -38,17 +41,23 @@ class Due:
     last_name: str
     first_name: str
     is_unsent: bool
+    criterion: str = ""
+    label: str = ""
 
     @property
     def key(self) -> str:
         """A name that stays the same when the day moves."""
-        return f"{self.kind}-{self.subject_id}"
+        return "-".join(part for part in (self.kind, self.subject_id, self.criterion) if part)
 
 
 def read(lens: Lens) -> tuple[Due, ...]:
-    """All that falls due today or later, soonest first."""
-    found = [*_of_passes(lens), *_of_diagnoses(lens), *_of_hires(lens)]
-    return tuple(sorted(found, key=lambda due: (due.on, due.last_name, due.key)))
+    """All that the rows say falls due today or later, soonest first."""
+    return in_order([*_of_passes(lens), *_of_diagnoses(lens), *_of_hires(lens)])
+
+
+def in_order(dues: Iterable[Due]) -> tuple[Due, ...]:
+    """Soonest first, a day's by name."""
+    return tuple(sorted(dues, key=lambda due: (due.on, due.last_name, due.key)))
 
 
 def _of_passes(lens: Lens) -> list[Due]:

@@ -28,12 +28,14 @@ ICONS = {
     DueKind.PAUSE_ENDS: "circle-pause",
     DueKind.DIAGNOSIS_ENDS: "shield-check",
     DueKind.CANCELLATION_ENDS: "undo-2",
+    DueKind.PROOF_ENDS: "folder-check",
 }
 _KINDS = {
     DueKind.PASS_ENDS: "Fins de PASS",
     DueKind.PAUSE_ENDS: "Pauses",
     DueKind.DIAGNOSIS_ENDS: "Diagnostics",
     DueKind.CANCELLATION_ENDS: "Annulations d’embauche",
+    DueKind.PROOF_ENDS: "Justificatifs",
 }
 _HORIZONS = {
     Horizon.MONTH: f"30{texts.NBSP}jours",
@@ -76,10 +78,11 @@ class DueTable(CellTable):
 
 
 class DeadlinesPage(QWidget):
-    """Emits `pass_requested(id)` and `application_requested(id)` when a line is opened."""
+    """An opened line emits `pass_requested(id)`, `application_requested(id)` or `proofs_requested(person's id)`."""
 
     pass_requested = Signal(str)
     application_requested = Signal(str)
+    proofs_requested = Signal(str)
 
     def __init__(self, controller: DeadlinesController) -> None:
         super().__init__()
@@ -180,6 +183,8 @@ class DeadlinesPage(QWidget):
             return
         if due.kind in (DueKind.PASS_ENDS, DueKind.PAUSE_ENDS):
             self.pass_requested.emit(due.subject_id)
+        elif due.kind is DueKind.PROOF_ENDS:
+            self.proofs_requested.emit(due.subject_id)
         else:
             self.application_requested.emit(due.subject_id)
 

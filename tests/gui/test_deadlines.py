@@ -1,5 +1,6 @@
 """Échéancier: groups, filters, the calendar file, and lines that open their record."""
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -7,10 +8,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+from desktop.controllers.cabinet import PAPERS_CHANGED, cabinet
 from desktop.controllers.deadlines import DeadlinesController, DueGroup, Horizon, Span
 from desktop.controllers.office import Office
+from desktop.documents.proofs.intake import examine
 from desktop.queries.deadlines import DueKind
 from desktop.views.deadlines import DeadlinesPage
+from tests.kit.drawers import with_own_diagnoses
+from tests.kit.proofs import picture, rsa
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -20,6 +25,12 @@ def shown(office: Office) -> DeadlinesController:
     office.show_screen("deadlines")
     assert office.settle()
     return office.upkeep.deadlines
+
+
+def keep_dated(office: Office, person: str, criterion: str, issued_on: date) -> None:
+    """A paper of that day for a criterion of a person."""
+    filing = rsa(job_seeker_id=person, criterion=criterion, issued_on=issued_on)
+    cabinet(office.workstation).attach(examine("caf.png", picture("PNG")), filing, office.desk.now, "Alice Martin")
 
 
 def titles(controller: DeadlinesController) -> list[str]:
@@ -86,3 +97,26 @@ def test_a_narrow_table_tells_as_much_in_two_columns(office: Office, qtbot: QtBo
     page.resize(1000, 700)
     assert not any(table.isColumnHidden(column) for column in range(4))
     assert table.model().index(1, 0).data(Qt.ItemDataRole.UserRole).under == "mercredi"
+
+
+def test_a_paper_that_ends_before_its_hire_is_told(office: Office, qtbot: QtBot) -> None:
+    """Once dated it stands among the days not to miss, its line opens the person's papers, and a PASS settles it."""
+    with_own_diagnoses(office.workstation, {2: ("RSA",), 14: ("QPV",)})
+    page = DeadlinesPage(office.upkeep.deadlines)
+    qtbot.addWidget(page)
+    controller = shown(office)
+    assert controller.count(DueKind.PROOF_ENDS) == 0
+    for person, criterion in (("person-2", "RSA"), ("person-14", "QPV")):
+        keep_dated(office, person, criterion, date(2020, 12, 1))
+    office.bus.publish(PAPERS_CHANGED)
+    assert office.settle()
+    due = next(due for due in controller.shown if due.kind is DueKind.PROOF_ENDS)
+    assert (due.subject_id, due.on) == ("person-2", date(2021, 2, 28))
+    assert controller.detail(due) == "Bénéficiaire du RSA (socle), document du 01/12/2020"
+    assert controller.count(DueKind.PROOF_ENDS) == 1
+    controller.toggle_kind(DueKind.PROOF_ENDS, on=True)
+    table = page.findChild(QTableView)
+    assert table is not None
+    with qtbot.waitSignal(page.proofs_requested) as asked:
+        table.activated.emit(table.model().index(1, 0))
+    assert asked.args == ["person-2"]

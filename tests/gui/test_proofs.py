@@ -90,6 +90,22 @@ def test_a_paper_settles_its_criterion_once_dated(owing: Office, qtbot: QtBot, t
     assert controller.thumbnails[controller.file.proofs[0].id].startswith(b"\xff\xd8")
 
 
+def test_accueil_counts_again_once_a_paper_is_there(owing: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    """Papers are no rows of the replica, and the first page hears of them all the same."""
+    owing.show_screen("home")
+    assert owing.settle()
+    assert sum(len(file.missing) for file in owing.home.files) == 4
+    controller = shown(owing, "person-5")
+    attach(controller, qtbot, [file_of(tmp_path, "caf.png", picture("PNG"))], "RSA")
+    assert owing.settle()
+    assert controller.file is not None
+    controller.set_dates(controller.file.proofs[0], date(2021, 1, 15), None)
+    assert owing.settle()
+    owing.show_screen("home")
+    assert owing.settle()
+    assert sum(len(file.missing) for file in owing.home.files) == 3
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
