@@ -119,8 +119,9 @@ class PullApplier:
             return
         name = self._table.table
         mask = 1 << self._scopes[self._table.scope].bit
-        rows = [_decoded(self._table, bytes(raw)) for raw in raws]
-        hashes = [row_hash(name, bytes(raw)) for raw in raws]
+        lines = [bytes(raw) for raw in raws]
+        rows = [_decoded(self._table, line) for line in lines]
+        hashes = [row_hash(name, line) for line in lines]
         ids = [row[0] for row in rows]
         old = {} if self._is_empty else self._held(name, ids)
         for row_id, new_hash in zip(ids, hashes, strict=True):

@@ -131,7 +131,8 @@ class Journal:
 
     def open_entries(self) -> list[JournalEntry]:
         """All entries the server has not confirmed through a pull, in order."""
-        return self._select(ENTRIES.c.state.in_(OPEN_STATES))
+        is_any = self.first_open_mid() <= self.tail()[0]
+        return self._select(ENTRIES.c.state.in_(OPEN_STATES)) if is_any else []
 
     def after(self, mid: int, limit: int) -> list[JournalEntry]:
         """The entries behind a mid, in order, whatever their state: what a restored server lacks."""

@@ -23,7 +23,7 @@ from sync.replica import search
 from sync.replica.act_world import ActWorld
 from sync.replica.apply import Applied
 from sync.replica.build import build_replica, create_replica
-from sync.replica.changes import ChangeSet
+from sync.replica.changes import ChangeSet, joined
 from sync.replica.connection import Use, check_readable, open_database
 from sync.replica.files import set_aside, swap_in
 from sync.replica.journal import JournalEntry
@@ -255,15 +255,13 @@ class Replayer:
 
     def replay(self, connection: Connection, pending: Iterable[JournalEntry]) -> ChangeSet:
         """Run pending acts in order, each in a savepoint; one that no longer holds is marked doubtful."""
-        changes = ChangeSet()
+        items = list(pending)
+        if not items:
+            return ChangeSet()
         executed = set(connection.execute(select(OUTCOMES.c.id)).scalars())
-        last = 0
-        for item in pending:
-            last = item.mid
-            if not item.is_void and item.entry.id not in executed:
-                changes |= self._replay_one(connection, item)
-        if last:
-            write_meta(connection, journal_applied_mid=str(last))
+        wanted = [item for item in items if not item.is_void and item.entry.id not in executed]
+        changes = joined([self._replay_one(connection, item) for item in wanted])
+        write_meta(connection, journal_applied_mid=str(items[-1].mid))
         return changes
 
     def _replay_one(self, connection: Connection, item: JournalEntry) -> ChangeSet:

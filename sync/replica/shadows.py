@@ -4,7 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table
 from typing_extensions import override
 
 from sync.replica.changes import ChangeSet
@@ -51,13 +51,13 @@ def _keep(table_name: str) -> str:
 
 def rewind(connection: Connection) -> ChangeSet:
     """Put every shadowed row back to its confirmed image; forget shadows, pending rows and doubts."""
-    touched = set()
-    for shadow in connection.execute(select(SHADOWS)).all():
-        touched.add((shadow.table_name, shadow.row_id))
-        _restore(connection, shadow.table_name, shadow.row_id, shadow.image)
-    for table in (SHADOWS, PENDING_ROWS, DOUBTFUL):
-        connection.execute(delete(table))
-    return ChangeSet(frozenset(touched))
+    shadows = connection.exec_driver_sql("SELECT table_name, row_id, image FROM shadows").all()
+    for table_name, row_id, image in shadows:
+        _restore(connection, table_name, row_id, image)
+    # Whatever an act changed has a shadow; an act that no longer holds leaves its doubt alone.
+    for table in (SHADOWS, PENDING_ROWS, DOUBTFUL) if shadows else (DOUBTFUL,):
+        connection.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 - our own names
+    return ChangeSet(frozenset((table_name, row_id) for table_name, row_id, _ in shadows))
 
 
 def _restore(connection: Connection, table_name: str, row_id: str, image: str | None) -> None:

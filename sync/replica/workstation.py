@@ -176,8 +176,6 @@ class Workstation:
                 raise
             return self._heal() or self._heal()
 
-    # --- taking another name --------------------------------------------------------------------------------
-
     def become(self, client_id: str, token: str) -> int:
         """Go on as another client of the server: acts that are not confirmed get new mids, and none is lost.
 
@@ -200,15 +198,18 @@ class Workstation:
             if is_full:
                 applied = self._replica.rebuild(lines, self._journal.open_entries(), self._replayer())
                 changes = ChangeSet(everything=True)
+                self._replica.note(**self._synced())
             else:
                 with self.rebasing() as rebase:
                     applied = PullApplier(rebase.connection).run(lines)
+                    write_meta(rebase.connection, **self._synced())
                 changes = rebase.changes | ChangeSet(frozenset(applied.touched))
-            self._journal.close_entries(applied.outcomes, self.clock.now())
-            self._journal.forget_before(self.clock.now() - KEPT_FOR)
+            if applied.outcomes:
+                self._journal.close_entries(applied.outcomes, self.clock.now())
+                self._journal.forget_before(self.clock.now() - KEPT_FOR)
             if changes.touches("editions"):
                 self._editions = None
-            self.note_synced()
+            self._contact.note()
             return changes
 
     @contextmanager
@@ -225,10 +226,13 @@ class Workstation:
             self._editions = None
 
     def note_synced(self) -> None:
-        """A pull is complete as of now."""
+        """A pull that brought nothing is complete as of now."""
         self._contact.note()
         with self._lock:
-            self._replica.note(synced_at=instant_text(self.clock.now()), client_id=self.profile.client_id)
+            self._replica.note(**self._synced())
+
+    def _synced(self) -> dict[str, str]:
+        return {"synced_at": instant_text(self.clock.now()), "client_id": self.profile.client_id}
 
     def note_restore(self, epoch: str) -> None:
         """The server was restored from a backup: keep what has to be told of it, and ask for everything next time."""
