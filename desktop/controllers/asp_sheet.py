@@ -150,7 +150,7 @@ def _entry(facts: AspFacts) -> AspEntry:
         address_line_1=person.address_line_1,
         address_line_2=person.address_line_2,
         post_code=person.post_code,
-        oriented_by=facts.oriented_by,
+        oriented_by="Candidature spontanée" if facts.is_spontaneous else facts.oriented_by,
         was_employed=False if without_job else None,
         without_job=without_job,
         is_registered=True if person.pole_emploi_id else None,

@@ -76,6 +76,7 @@ class AspPage(QWidget):
         self._lay_out()
         self.list.set_rows(controller.model)
         self.list.current_changed.connect(self._open)
+        self.list.opened.connect(self._bring_sheet)
         self._search.textChanged.connect(controller.set_text)
         self._save.clicked.connect(self._choose_folder)
         controller.changed.connect(self.refresh)
@@ -119,7 +120,8 @@ class AspPage(QWidget):
         whole = QVBoxLayout(self)
         space(whole, 0)
         panes = (Pane("list", "Salariés", left, 2, 340), Pane("sheet", "Fiche", self._sheet, 3, 480))
-        whole.addWidget(Panes(panes, ("sheet", "list")))
+        self._panes = Panes(panes, ("list", "sheet"))
+        whole.addWidget(self._panes)
 
     def _row(self, row: object) -> Row | None:
         if not isinstance(row, PaperLine):
@@ -131,6 +133,10 @@ class AspPage(QWidget):
         key = self._controller.model.key_at(row)
         if key:
             self._controller.select(key)
+
+    def _bring_sheet(self) -> None:
+        """Where there is room for one of them only, Enter and a double press go on to the fields."""
+        self._panes.bring("sheet")
 
     def _choose_folder(self) -> None:
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -11,11 +11,10 @@ from pytestqt.qtbot import QtBot
 from desktop.controllers.cabinet import PAPERS_CHANGED, cabinet
 from desktop.controllers.deadlines import DeadlinesController, DueGroup, Horizon, Span
 from desktop.controllers.office import Office
-from desktop.documents.proofs.intake import examine
 from desktop.queries.deadlines import DueKind
 from desktop.views.deadlines import DeadlinesPage
 from tests.kit.drawers import with_own_diagnoses
-from tests.kit.proofs import picture, rsa
+from tests.kit.proofs import attached, picture, rsa
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -30,7 +29,7 @@ def shown(office: Office) -> DeadlinesController:
 def keep_dated(office: Office, person: str, criterion: str, issued_on: date) -> None:
     """A paper of that day for a criterion of a person."""
     filing = rsa(job_seeker_id=person, criterion=criterion, issued_on=issued_on)
-    cabinet(office.workstation).attach(examine("caf.png", picture("PNG")), filing, office.desk.now, "Alice Martin")
+    attached(cabinet(office.workstation), picture("PNG"), filing)
 
 
 def titles(controller: DeadlinesController) -> list[str]:

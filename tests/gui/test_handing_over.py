@@ -1,6 +1,7 @@
 """Import / export beyond Excel: the ASP sheet copied field by field, one person's data, justificatifs, the calendar."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from desktop.controllers.asp_sheet import AspController
 from desktop.controllers.cabinet import cabinet
 from desktop.controllers.office import Office
 from desktop.controllers.person_data import PersonDataController
-from desktop.views.asp_sheet import AspPage
+from desktop.views.asp_sheet import AspPage, EntryCard
 from desktop.views.exchange_tabs import ExchangeTabs
 from desktop.views.parts.buttons import Button
+from sync.domain.job_applications import JobApplication, SenderKind
+from tests.kit import garden
 from tests.kit.papers import page_texts
 from tests.kit.proofs import attached, picture, rsa
+from tests.kit.pulls import HandMadeServer
 
 
 @pytest.fixture
@@ -41,13 +45,49 @@ def access(office: Office) -> PersonDataController:
 
 
 def test_the_sheet_follows_the_extranet(asp: AspController) -> None:
-    """Its first fields, what is known, and what nobody told yet."""
-    labels = [line.label for line in asp.lines]
-    assert labels[:4] == ["Numéro de PASS IAE", "Début du PASS IAE", "Fin du PASS IAE", "Civilité"]
+    """Its fields one after the other, what is known, and what nobody told yet."""
+    assert [line.label for line in asp.lines] == [
+        *("Numéro de PASS IAE", "Début du PASS IAE", "Fin du PASS IAE", "Civilité", "Nom d’usage"),
+        *("Nom de naissance", "Prénom", "Date de naissance", "Commune de naissance (code INSEE)", "NIR"),
+        *("Numéro de voie", "Extension", "Type de voie", "Nom de la voie", "Complément d’adresse"),
+        *("Commune (code INSEE)", "Code postal", "Orienteur", "Niveau de formation", "En emploi avant l’embauche"),
+        *("Sans emploi depuis", "Sans ressources", "Inscrit à Pôle emploi", "Inscrit depuis"),
+        *("Identifiant Pôle emploi", "Reconnaissance de travailleur handicapé (RQTH)", "Obligation d’emploi (OETH)"),
+        "Bénéficiaire d’une allocation",
+    ]
     values = {line.label: line for line in asp.lines}
     assert values["Numéro de PASS IAE"].value == "999992001374"
     assert values["Type de voie"].value == "rue"
     assert values["NIR"].is_missing
+
+
+def test_who_came_unsent_is_said_so(office: Office) -> None:
+    """Nobody oriented them: that is an answer, not a field to complete."""
+    alone = {"sender_kind": SenderKind.JOB_SEEKER, "sender_organization_id": None}
+    rows = (
+        replace(row, **alone) if isinstance(row, JobApplication) and row.id == "application-14" else row  # type: ignore[arg-type] # fields of an application
+        for row in garden.entities()
+    )
+    server = HandMadeServer()
+    server.put(f"employer:{garden.GARDEN.id}", *rows)
+    office.workstation.apply(server.full_pull(), is_full=True)
+    office.show_screen("exchanges")
+    office.upkeep.asp.select("pass-14")
+    assert office.settle()
+    line = next(line for line in office.upkeep.asp.lines if line.label == "Orienteur")
+    assert (line.value, line.is_missing) == ("Candidature spontanée", False)
+
+
+def test_a_narrow_page_begins_with_its_list(asp: AspController, qtbot: QtBot) -> None:
+    """Enter goes on to the fields, and a button brings the list back."""
+    page = AspPage(asp)
+    qtbot.addWidget(page)
+    page.resize(500, 600)
+    page.show()
+    assert page.list.isVisible()
+    page.list.opened.emit(0)
+    assert not page.list.isVisible()
+    assert any(each.isVisible() for each in page.findChildren(EntryCard))
 
 
 def test_one_press_copies_a_field(asp: AspController, qtbot: QtBot) -> None:

@@ -118,6 +118,7 @@ GROWING: dict[QStyle.PixelMetric, int] = {
     Metric.PM_ButtonIconSize: 16,
     Metric.PM_LineEditIconSize: 16,
     Metric.PM_MenuBarItemSpacing: 0,
+    Metric.PM_TabBarScrollButtonWidth: 24,
 }
 FIXED: dict[QStyle.PixelMetric, int] = {
     Metric.PM_FocusFrameHMargin: RING_MARGIN,

@@ -62,7 +62,7 @@ def test_the_asp_sheet_says_who_sent_the_employee(lens: Lens, workstation: Works
     """As the extranet asks."""
     facts = asp.read(lens, workstation, "pass-14")
     assert facts is not None
-    assert facts.oriented_by == "Mission locale du Val Clair"
+    assert (facts.oriented_by, facts.is_spontaneous) == ("Mission locale du Val Clair", False)
 
 
 def test_a_person_is_found_without_accents_and_read_whole(lens: Lens) -> None:
