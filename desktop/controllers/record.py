@@ -14,7 +14,7 @@ from desktop.controllers.reader import Reader
 from desktop.queries import record, verbs
 from desktop.queries.lens import Lens
 from desktop.queries.record import HistoryLine, Record
-from desktop.queries.verbs import ACCEPT, CANCEL, END_PRIOR, POOL, POSTPONE, PRIOR, REFUSE, STUDY, Possibility
+from desktop.queries.verbs import ACCEPT, CANCEL, END_PRIOR, POOL, POSTPONE, PRIOR, REFUSE, STUDY, TRANSFER, Possibility
 from desktop.runtime.store_worker import Work
 from sync.domain.answering import CancelPriorToHire, MoveToPriorToHire, Study
 from sync.domain.commenting import AddComment
@@ -60,6 +60,7 @@ _VERBS = {
     POOL: ("", "Ajouter au vivier…", "inbox"),
     PRIOR: ("", "Action préalable à l’embauche", "calendar-clock"),
     END_PRIOR: ("", "Fin de l’action préalable", "undo-2"),
+    TRANSFER: ("", "Transférer…", "arrow-left-right"),
     REFUSE: ("D", "Décliner…", "circle-x"),
     CANCEL: ("", "Annuler l’embauche…", "ban"),
 }
@@ -79,6 +80,7 @@ _MOVES = {
     "move_to_prior_to_hire": "Action préalable à l’embauche commencée",
     "cancel_prior_to_hire": "Action préalable terminée",
     "cancel": "Embauche annulée",
+    "transfer": "Transférée à une autre de vos structures",
     "render_obsolete": "Embauche ailleurs",
 }
 _GRADES = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop.queries.lens import Lens
 from desktop.queries.rehearsal import rehearse
+from desktop.queries.structures import mine
 from sync.domain.answering import AddToPool, CancelPriorToHire, MoveToPriorToHire, Postpone, Refuse, Study
 from sync.domain.calendar import add_months
 from sync.domain.employers import Employer
@@ -11,10 +12,12 @@ from sync.domain.errors import RuleViolation
 from sync.domain.hiring import Accept, CancelHire
 from sync.domain.job_applications import JobApplication
 from sync.domain.rulebook import ReasonRule
+from sync.domain.transferring import Transfer
 
 STUDY, POSTPONE, REFUSE, ACCEPT, CANCEL = "process", "postpone", "refuse", "accept", "cancel"
 POOL, PRIOR, END_PRIOR = "add_to_pool", "move_to_prior_to_hire", "cancel_prior_to_hire"
-ORDER = (STUDY, ACCEPT, PRIOR, END_PRIOR, POSTPONE, POOL, REFUSE, CANCEL)
+TRANSFER = "transfer"
+ORDER = (STUDY, ACCEPT, PRIOR, END_PRIOR, POSTPONE, POOL, TRANSFER, REFUSE, CANCEL)
 _SOMETHING = "…"
 _WITH_ANSWER = {POSTPONE: Postpone, POOL: AddToPool}
 _PLAIN = {STUDY: Study, PRIOR: MoveToPriorToHire, END_PRIOR: CancelPriorToHire, CANCEL: CancelHire}
@@ -39,9 +42,11 @@ def possibilities(lens: Lens, application: JobApplication) -> tuple[Possibility,
     kind = str(employer.kind) if employer else ""
     for code in ORDER:
         rule = lens.rules.transition(code)
-        if rule is not None and (not rule.only_kinds or kind in rule.only_kinds):
-            refusal = rehearse(lens, _attempt(lens, code, application)).refusal
-            found.append(Possibility(code, application.state in rule.sources, refusal))
+        if rule is None or (rule.only_kinds and kind not in rule.only_kinds):
+            continue
+        attempt = _attempt(lens, code, application)
+        if attempt is not None:
+            found.append(Possibility(code, application.state in rule.sources, rehearse(lens, attempt).refusal))
     return tuple(found)
 
 
@@ -56,7 +61,8 @@ def reasons_for(reasons: tuple[ReasonRule, ...], kind: str) -> tuple[ReasonRule,
     )
 
 
-def _attempt(lens: Lens, code: str, application: JobApplication) -> object:
+def _attempt(lens: Lens, code: str, application: JobApplication) -> object | None:
+    """The act to rehearse; None where the decision makes no sense for who looks, so that it is not shown."""
     own = application.id
     if code == ACCEPT:
         return Accept(
@@ -68,6 +74,10 @@ def _attempt(lens: Lens, code: str, application: JobApplication) -> object:
         )
     if code == REFUSE:
         return Refuse(job_application_id=own, reason=_a_reason(lens, application), answer=_SOMETHING)
+    if code == TRANSFER:
+        others = [each for each in mine(lens) if each.employer.id != application.employer_id]
+        others.sort(key=lambda each: not each.accepts_applications)
+        return Transfer(job_application_id=own, employer_id=others[0].employer.id) if others else None
     if code in _WITH_ANSWER:
         return _WITH_ANSWER[code](job_application_id=own, answer=_SOMETHING)
     return _PLAIN[code](job_application_id=own)

@@ -12,7 +12,7 @@ from desktop.controllers.batch import BatchController
 from desktop.controllers.interrupted import Interrupted, InterruptedController
 from desktop.queries.batch import PlanLine
 from desktop.queries.job_applications import ApplicationRow
-from desktop.views.choices import Reasons
+from desktop.views.choices import Choices
 from desktop.views.decisions import offline_banner, text_box
 from desktop.views.filling import clear
 from desktop.views.parts.announce import announce
@@ -143,7 +143,7 @@ class BatchDialog(DecisionDialog):
         super().__init__(host, f"{verb}{texts.NBSP}: {count}", verb)
         self._controller, self._verb = controller, verb
         self.back.hide()
-        self._reasons = Reasons()
+        self._reasons = Choices()
         self._answer = text_box(controller.answer, ANSWER_HEIGHT)
         self._field = FormField("Message aux candidats", self._answer, "Le même texte pour tous.")
         self._preview = QVBoxLayout()
@@ -191,7 +191,7 @@ class BatchDialog(DecisionDialog):
         controller = self._controller
         if controller.asks_reason:
             left.addWidget(heading("Motif", "body"))
-            self._reasons.set_reasons(controller.reasons, controller.reason)
+            self._reasons.set_choices(controller.reasons, controller.reason)
             left.addWidget(self._reasons)
         if controller.asks_answer:
             left.addWidget(self._field)

@@ -1,4 +1,7 @@
-"""Reasons to choose one among: long labels wrap, the whole line can be pressed, a hint stands under its choice."""
+"""Choices, of which one is taken: long labels wrap, the whole line can be pressed, a hint stands under its choice."""
+
+from collections.abc import Iterable
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -7,26 +10,44 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from desktop.views.filling import clear
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.theme.roles import space
-from sync.domain.rulebook import ReasonRule
 
 
-class ReasonLine(QWidget):
-    """One reason."""
+class Choice(Protocol):
+    """What can be chosen: a reason of the rulebook, a structure."""
 
-    def __init__(self, reason: ReasonRule, *, chosen: bool) -> None:
+    @property
+    def code(self) -> str:
+        """Tells it from the others."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Its words."""
+        ...
+
+    @property
+    def hint(self) -> str:
+        """What is said under it, "" for nothing."""
+        ...
+
+
+class ChoiceLine(QWidget):
+    """One of them."""
+
+    def __init__(self, choice: Choice, *, chosen: bool) -> None:
         super().__init__()
-        self._label = reason.label
+        self._label = choice.label
         self.radio = QRadioButton()
-        self.radio.setObjectName(reason.code)
-        self.radio.setAccessibleName(reason.label)
-        self.radio.setAccessibleDescription(reason.hint)
+        self.radio.setObjectName(choice.code)
+        self.radio.setAccessibleName(choice.label)
+        self.radio.setAccessibleDescription(choice.hint)
         self.radio.setChecked(chosen)
         self.words = RunsLabel()
         down = QVBoxLayout()
         space(down, 1)
         down.addWidget(self.words)
-        if reason.hint:
-            down.addWidget(RunsLabel(reason.hint, "caption", "ink-2"))
+        if choice.hint:
+            down.addWidget(RunsLabel(choice.hint, "caption", "ink-2"))
         across = QHBoxLayout(self)
         space(across, 8)
         across.addWidget(self.radio, 0, Qt.AlignmentFlag.AlignTop)
@@ -43,8 +64,8 @@ class ReasonLine(QWidget):
         self.words.set_words((bold(self._label),) if chosen else self._label)
 
 
-class Reasons(QWidget):
-    """The reasons under each other; emits `chosen(code)`."""
+class Choices(QWidget):
+    """The choices under each other; emits `chosen(code)`."""
 
     chosen = Signal(str)
 
@@ -55,13 +76,13 @@ class Reasons(QWidget):
         space(self._down, 7)
         self._group.buttonClicked.connect(self._tell)
 
-    def set_reasons(self, reasons: tuple[ReasonRule, ...], chosen: str) -> None:
-        """Show other reasons; "" for none chosen."""
+    def set_choices(self, choices: Iterable[Choice], chosen: str) -> None:
+        """Show others; "" for none chosen."""
         for button in self._group.buttons():
             self._group.removeButton(button)
         clear(self._down)
-        for reason in reasons:
-            line = ReasonLine(reason, chosen=reason.code == chosen)
+        for choice in choices:
+            line = ChoiceLine(choice, chosen=choice.code == chosen)
             self._group.addButton(line.radio)
             self._down.addWidget(line)
 

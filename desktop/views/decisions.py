@@ -8,7 +8,7 @@ from desktop import texts
 from desktop.controllers.decline import DeclineController, PostponeController
 from desktop.controllers.record import RecordController
 from desktop.queries.record import Record
-from desktop.views.choices import Reasons
+from desktop.views.choices import Choices
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.facts import Point, Points
@@ -48,7 +48,7 @@ class DeclineDialog(DecisionDialog):
         self._controller = controller
         self.back.hide()
         controller.open(record)
-        self._reasons = Reasons()
+        self._reasons = Choices()
         self._answer = text_box(controller.answer)
         self._answer_field = FormField("Message au candidat", self._answer, "Le texte reste modifiable.")
         self._to_prescriber = text_box(controller.answer_to_prescriber, 48)
@@ -69,7 +69,7 @@ class DeclineDialog(DecisionDialog):
     def _fill(self, record: Record) -> None:
         left, right = self.left.column, self.right.column
         left.addWidget(heading("Motif", "body"))
-        self._reasons.set_reasons(self._controller.reasons, self._controller.reason)
+        self._reasons.set_choices(self._controller.reasons, self._controller.reason)
         left.addWidget(self._reasons)
         left.addWidget(self._close_job)
         left.addWidget(self._answer_field)

@@ -10,7 +10,7 @@ from desktop import texts
 from desktop.controllers.passes import PassesController
 from desktop.controllers.suspend import SuspendController
 from desktop.queries.passes import PassRecord, Pause
-from desktop.views.choices import Reasons
+from desktop.views.choices import Choices
 from desktop.views.filling import card_of, clear, widest_column
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.date_field import DateField
@@ -39,7 +39,7 @@ class SuspensionForm(Panel):
         self._starts, self._ends = DateField(), DateField()
         self._starts_field = FormField("Premier jour", self._starts, "au plus tard aujourd’hui")
         self._ends_field = FormField("Dernier jour", self._ends)
-        self._reasons = Reasons()
+        self._reasons = Choices()
         self._explanation = QPlainTextEdit()
         self._explanation_field = FormField("Explication", self._explanation)
         self._certify = QCheckBox("Je certifie l’exactitude.")
@@ -61,7 +61,7 @@ class SuspensionForm(Panel):
         self._controller.open(record)
         self._starts.set_date(self._controller.starts_on)
         self._ends.set_date(self._controller.ends_on)
-        self._reasons.set_reasons(self._controller.reasons, self._controller.reason)
+        self._reasons.set_choices(self._controller.reasons, self._controller.reason)
         self._certify.setChecked(self._controller.is_certified)
         self.refresh()
 

@@ -39,7 +39,7 @@ _decision = partial(
 )
 
 
-@_decision("job_application.transfer", Transfer)
+@_decision("job_application.transfer", Transfer, is_undoable=True)
 def transfer(args: Transfer, context: Context, world: World) -> None:
     """A member of both structures; answers, acceptance and notes are cleared (platform-rules.md §1.2)."""
     application = own_application(args.job_application_id, context, world)
