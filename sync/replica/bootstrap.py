@@ -6,6 +6,7 @@ as each is swapped in. Until the complete one is there nothing is pulled: a smal
 
 import shutil
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,7 @@ from sync.replica.changes import ChangeSet
 from sync.replica.connection import Use, open_database
 from sync.replica.files import BOOTSTRAP_FILE, REPLICA_FILE, remove_database, sync_file
 from sync.replica.journal import JournalEntry
-from sync.replica.load import Loader, batches
+from sync.replica.load import Loader, Rows, batches
 from sync.replica.meta import write_meta
 from sync.replica.migrate import schema_fingerprint
 from sync.replica.parts import PartStore
@@ -81,7 +82,10 @@ class Bootstrap:
 
 
 class Build:
-    """A complete replica under construction, in one transaction; `fork` gives what is there as a replica of its own."""
+    """A complete replica under construction, in one transaction; `fork` gives what is there as a replica of its own.
+
+    A part is written while the next one is read: SQLite works without Python's lock.
+    """
 
     def __init__(self, path: Path, key: bytes, manifests: list[Manifest]) -> None:
         self.path = path
@@ -96,21 +100,33 @@ class Build:
             search.create_empty(connection)
         self._connection = self._engine.connect()
         self._loader = Loader(self._connection)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="rows")
+        self._writing: Future[None] | None = None
 
     def _opened(self, path: Path) -> Engine:
         return open_database(path, self._key, synchronous="OFF", use=Use.BUILD)
 
     def load(self, scope: str, content: bytes) -> None:
-        """Write a part of a scope; Refused when it is none."""
-        part = []
-        for batch in batches(content):
-            self._loader.load(scope, batch)
-            part.append(batch)
+        """Read a part of a scope and have it written; Refused when it is none. What stopped the former is raised."""
+        part = list(batches(content))
+        self._settle()
+        self._writing = self._writer.submit(self._write, scope, part)
         self._references -= scope == REFERENCE
         self._side.add(part, are_jobs_known=self._references == 0)
 
+    def _write(self, scope: str, part: list[Rows]) -> None:
+        for rows in part:
+            self._loader.load(scope, rows)
+
+    def _settle(self) -> None:
+        """Return once all parts are written."""
+        writing, self._writing = self._writing, None
+        if writing:
+            writing.result()
+
     def fork(self) -> Path:
         """What was loaded, not yet searchable, as a file of its own."""
+        self._settle()
         self._connection.commit()
         path = self.path.with_name(self.path.name + "-open")
         remove_database(path)
@@ -126,6 +142,7 @@ class Build:
 
     def finish(self) -> Path:
         """All parts are loaded: the file, complete but not yet ready nor searchable."""
+        self._settle()
         disagreeing = self._loader.finish(self._manifests)
         write_meta(
             self._connection,
@@ -145,6 +162,7 @@ class Build:
 
     def close(self) -> None:
         """Let go of the file being built."""
+        self._writer.shutdown()
         self._connection.close()
         self._engine.dispose()
 

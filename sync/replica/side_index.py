@@ -13,10 +13,10 @@ import msgspec
 import structlog
 from sqlalchemy import Connection
 
-from sync.protocol.messages import Batch
 from sync.replica import search
 from sync.replica.connection import Use, open_database
 from sync.replica.files import remove_database
+from sync.replica.load import Rows
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +29,7 @@ _decode_ids = msgspec.json.Decoder(list[str])
 
 
 class SideIndex:
-    """Batches go in, part by part; `close` says whether the file holds a document for every application.
+    """Rows go in, part by part; `close` says whether the file holds a document for every application.
 
     Documents wait until the names of all jobs are known.
     """
@@ -38,15 +38,15 @@ class SideIndex:
         self.path = path
         remove_database(path)
         self._engine = open_database(path, key, synchronous="OFF", use=Use.BUILD)
-        self._queue: queue.Queue[tuple[list[Batch], bool] | None] = queue.Queue(_PARTS_AHEAD)
+        self._queue: queue.Queue[tuple[list[Rows], bool] | None] = queue.Queue(_PARTS_AHEAD)
         self._documents = Documents()
         self._is_whole = False
         self._thread = threading.Thread(target=self._run, name="side-index", daemon=True)
         self._thread.start()
 
-    def add(self, part: list[Batch], *, are_jobs_known: bool) -> None:
+    def add(self, part: list[Rows], *, are_jobs_known: bool) -> None:
         """Index a part. `are_jobs_known`: with it, all job descriptions and appellations have been given."""
-        self._put(([batch for batch in part if batch.table in _TOLD], are_jobs_known))
+        self._put(([rows for rows in part if rows.table in _TOLD], are_jobs_known))
 
     def close(self) -> bool:
         """Wait for the last document; False when anything went wrong: the index is then made from the rows."""
@@ -54,7 +54,7 @@ class SideIndex:
         self._thread.join()
         return self._is_whole
 
-    def _put(self, item: tuple[list[Batch], bool] | None) -> None:
+    def _put(self, item: tuple[list[Rows], bool] | None) -> None:
         while self._thread.is_alive():
             try:
                 self._queue.put(item, timeout=1)
@@ -86,7 +86,7 @@ class SideIndex:
 
 
 class Documents:
-    """What the index needs of the rows, gathered from batches; every row about a person comes in one part."""
+    """What the index needs of the rows, gathered from all rows; every row about a person comes in one part."""
 
     def __init__(self) -> None:
         self._next = 1
@@ -99,13 +99,13 @@ class Documents:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def take(self, part: list[Batch]) -> None:
+    def take(self, part: list[Rows]) -> None:
         """Note what a part tells. Applications get the rowids that a loader gives them: 1, 2, 3 in their order."""
-        for batch in part:
-            self._note(batch)
-        for batch in part:
-            if batch.table == "job_applications":
-                self._add(batch)
+        for rows in part:
+            self._note(rows)
+        for rows in part:
+            if rows.table == "job_applications":
+                self._add(rows)
         self._names.clear()
         self._comments.clear()
 
@@ -116,33 +116,31 @@ class Documents:
         self._waiting = []
         return documents
 
-    def _note(self, batch: Batch) -> None:
-        if batch.table == "job_seekers":
-            ids, *names = _columns(batch, "id", "last_name", "first_name", "birth_name")
+    def _note(self, rows: Rows) -> None:
+        if rows.table == "job_seekers":
+            ids, *names = _columns(rows, "id", "last_name", "first_name", "birth_name")
             self._names.update(zip(ids, map(" ".join, zip(*names, strict=True)), strict=True))
-        elif batch.table == "comments":
-            for application_id, body in zip(*_columns(batch, "job_application_id", "body"), strict=True):
+        elif rows.table == "comments":
+            for application_id, body in zip(*_columns(rows, "job_application_id", "body"), strict=True):
                 self._comments[application_id].append(body)
-        elif batch.table == "job_descriptions":
-            ids, *jobs = _columns(batch, "id", "custom_name", "appellation_id")
+        elif rows.table == "job_descriptions":
+            ids, *jobs = _columns(rows, "id", "custom_name", "appellation_id")
             self._job_names.update(zip(ids, zip(*jobs, strict=True), strict=True))
-        elif batch.table == "appellations":
-            self._labels.update(zip(*_columns(batch, "id", "label"), strict=True))
+        elif rows.table == "appellations":
+            self._labels.update(zip(*_columns(rows, "id", "label"), strict=True))
 
-    def _add(self, batch: Batch) -> None:
-        ids, people, messages, job_ids = _columns(batch, "id", "job_seeker_id", "message", "job_description_ids")
-        row_ids = range(self._next, self._next + batch.rows)
+    def _add(self, rows: Rows) -> None:
+        ids, people, messages, job_ids = _columns(rows, "id", "job_seeker_id", "message", "job_description_ids")
+        row_ids = range(self._next, self._next + rows.count)
         names = (self._names.get(person, "") for person in people)
         notes = (" ".join(self._comments.get(row_id, ())) for row_id in ids)
         self._waiting += zip(row_ids, names, messages, notes, job_ids, strict=True)
-        self._next += batch.rows
+        self._next += rows.count
 
     def _words(self, job_ids: str) -> str:
         jobs = (self._job_names.get(job_id, ("", "")) for job_id in _decode_ids.decode(job_ids))
         return " ".join(f"{name} {self._labels.get(appellation, '')}" for name, appellation in jobs)
 
 
-def _columns(batch: Batch, *names: str) -> list[list[Any]]:
-    """Some columns of a batch, as long as it has rows."""
-    columns = [batch.values[batch.columns.index(name)] for name in names]
-    return [column if len(column) == batch.rows else column * batch.rows for column in columns]
+def _columns(rows: Rows, *names: str) -> list[list[Any]]:
+    return [rows.column(name) for name in names]

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from sync.protocol.messages import Batch, Hello, Manifest, Part
 from sync.protocol.problems import BUSY, FOREIGN_SCOPE, NOT_FOUND, Problem, Refused
-from sync.replica.load import batches
 from sync.server.central import Central
 from sync.server.hello import hello
 from sync.server.snapshots import parts, service
@@ -21,6 +20,7 @@ from sync.store.rows import add_hashes, row_hash
 from tests.kit.central import Device
 from tests.kit.crowd import SCOPE, crowd
 from tests.kit.people import ALICE, BOB, ERIN
+from tests.kit.snapshots import batches_of
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def alice(central: Central) -> Device:
 
 
 def _read(snapshots: Snapshots, device: Device, wanted: list[Part]) -> list[Batch]:
-    return [batch for part in wanted for batch in batches(snapshots.part(device.client, part.sha256).read_bytes())]
+    return [batch for part in wanted for batch in batches_of(snapshots.part(device.client, part.sha256).read_bytes())]
 
 
 def _ids(found: list[Batch], table: str) -> list[str]:

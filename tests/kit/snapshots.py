@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+import msgspec
 import zstandard
 
 from sync.protocol.codec import encode, sha256
@@ -30,6 +31,12 @@ def part_of(*entities: object) -> tuple[Part, bytes]:
     lines = [encode(batch_of(list(run))) + b"\n" for _, run in groupby(entities, type)]
     content = zstandard.ZstdCompressor().compress(b"".join(lines))
     return Part(sha256=sha256(content), size=len(content), rows=len(entities)), content
+
+
+def batches_of(content: bytes) -> list[Batch]:
+    """What a part holds, as a server wrote it."""
+    plain = zstandard.ZstdDecompressor().decompressobj().decompress(content)
+    return [msgspec.json.decode(line, type=Batch) for line in plain.splitlines()]
 
 
 def snapshot_of(scope: str, *entities: object, head: int = 1) -> tuple[Manifest, bytes]:

@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from typing import Any
 from sync.domain.job_applications import ApplicationState, JobApplication
 from sync.engine import bootstrap, downloads
 from sync.replica import attachments, side_index
+from sync.replica import bootstrap as building
 from sync.server.snapshots import parts, service
 from tests.property.model import Key, Scope, Truth, Version, image_of
 from tests.property.oracle import require
@@ -54,11 +56,31 @@ class _AtTheEnd:
             target()
 
 
+class _InPlace:
+    """A pool whose work is done when it is given."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - as of a pool
+        pass
+
+    def submit(self, work: Callable[..., Any], *given: Any) -> Future[Any]:  # noqa: ANN401 - as of a pool
+        """Run; what it raises comes when the result is asked for."""
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*given))
+        except BaseException as error:  # noqa: BLE001 - as a pool does
+            done.set_exception(error)
+        return done
+
+    def shutdown(self) -> None:
+        """Nothing is left to do."""
+
+
 _SETTINGS = (
     (parts, "_PEOPLE_A_PART", 2),
     (attachments, "PIECE", PIECE),
     (bootstrap, "_PUSHES_EVERY_S", -1.0),  # at every part, whatever the real clock says
     (downloads, "threading", SimpleNamespace(Thread=_AtOnce, Condition=threading.Condition)),
+    (building, "ThreadPoolExecutor", _InPlace),
     (side_index, "threading", SimpleNamespace(Thread=_AtTheEnd)),
     (side_index, "queue", SimpleNamespace(Queue=lambda _: queue.Queue(), Full=queue.Full)),
 )
