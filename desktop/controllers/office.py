@@ -1,26 +1,17 @@
 """One opened workstation with its threads and all its controllers: what a window, or a script, works with."""
 
 from collections.abc import Callable
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
-from desktop.controllers.accept import AcceptController
 from desktop.controllers.acts import Acts
 from desktop.controllers.applications import ApplicationsController
-from desktop.controllers.attestation import AttestationController
 from desktop.controllers.batch import BatchController
-from desktop.controllers.decline import DeclineController, PoolController, PostponeController
 from desktop.controllers.desk import Desk, Facts
-from desktop.controllers.home import HomeController
-from desktop.controllers.inbox import InboxController
 from desktop.controllers.interrupted import InterruptedController
-from desktop.controllers.jobs import JobsController
-from desktop.controllers.orienting import OrientController
-from desktop.controllers.passes import PassesController
 from desktop.controllers.record import RecordController
-from desktop.controllers.registering import EditPersonController, RegisterController
 from desktop.controllers.resume import ResumeController
 from desktop.controllers.saved_views import SavedViews
-from desktop.controllers.suspend import SuspendController
 from desktop.controllers.sync_state import SyncState
 from desktop.controllers.upkeep import Upkeep
 from desktop.controllers.window import WindowController
@@ -35,6 +26,18 @@ from sync.engine.http import HttpTransport
 from sync.replica.notes import open_notes
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
+
+if TYPE_CHECKING:
+    from desktop.controllers.accept import AcceptController
+    from desktop.controllers.attestation import AttestationController
+    from desktop.controllers.decline import DeclineController, PoolController, PostponeController
+    from desktop.controllers.home import HomeController
+    from desktop.controllers.inbox import InboxController
+    from desktop.controllers.jobs import JobsController
+    from desktop.controllers.orienting import OrientController
+    from desktop.controllers.passes import PassesController
+    from desktop.controllers.registering import EditPersonController, RegisterController
+    from desktop.controllers.suspend import SuspendController
 
 
 def over_http(profile: Profile) -> Wire:
@@ -95,13 +98,13 @@ class Office:
         )
         self.desk = Desk(self.store, self.bus, facts, french())
         self.acts = Acts(self.desk, self.sync)
+        self._shown: tuple[Screen, ...] = ()
         self._make_controllers()
 
     def _make_controllers(self) -> None:
         desk, acts = self.desk, self.acts
         self.window = WindowController(desk)
         self.sync_state = SyncState(desk, self.sync)
-        self.home = HomeController(desk)
         self.applications = ApplicationsController(desk)
         self.saved_views = SavedViews(desk, self.applications)
         self.record = RecordController(desk, acts)
@@ -109,38 +112,30 @@ class Office:
         self.carrying.ended.connect(self.resume.refresh)
         self.batch = BatchController(desk, acts)
         self.interrupted = InterruptedController(desk, self.applications)
-        self.decline = DeclineController(desk, acts)
-        self.postpone = PostponeController(desk, acts)
-        self.pool = PoolController(desk, acts)
-        self.accept = AcceptController(desk, acts)
-        self.register = RegisterController(desk, acts)
-        self.edit_person = EditPersonController(desk, acts)
-        self.orient = OrientController(desk, acts, self.sync)
-        self.jobs = JobsController(desk, acts)
-        self.passes = PassesController(desk, acts)
-        self.suspend = SuspendController(desk, acts)
-        self.inbox = InboxController(desk, acts)
-        self.attestation = AttestationController(desk)
         self.upkeep = Upkeep(desk, acts)
         self.applications.selected.connect(self.record.open)
 
     def show_screen(self, key: str) -> None:
         """Let the controllers of one screen read, and the others go stale; a banner stays with its screen."""
-        screens: dict[str, tuple[Screen, ...]] = {
-            "home": (self.home,),
-            "applications": (self.applications, self.record),
-            "passes": (self.passes,),
-            "jobs": (self.jobs,),
-            "inbox": (self.inbox,),
-            **self.upkeep.screens,
-        }
         self.acts.leave_screen()
-        for name, parts in screens.items():
-            for part in parts:
-                if name == key:
-                    part.show()
-                else:
-                    part.hide()
+        shown = self._screen(key)
+        for part in self._shown:
+            if part not in shown:
+                part.hide()
+        self._shown = shown
+        for part in shown:
+            part.show()
+
+    def _screen(self, key: str) -> tuple[Screen, ...]:
+        if key == "applications":
+            return (self.applications, self.record)
+        pages: dict[str, Callable[[], Screen]] = {
+            "home": lambda: self.home,
+            "passes": lambda: self.passes,
+            "jobs": lambda: self.jobs,
+            "inbox": lambda: self.inbox,
+        }
+        return (pages[key](),) if key in pages else self.upkeep.screen(key)
 
     def start(self) -> None:
         """Sync now, and from now on."""
@@ -169,3 +164,96 @@ class Office:
         self.store.close()
         self.desk.notes.close()
         self.workstation.close()
+
+    # --- loaded and made when first asked for -----------------------------------------------------------------
+
+    @cached_property
+    def home(self) -> "HomeController":
+        """Accueil."""
+        from desktop.controllers.home import HomeController
+
+        return HomeController(self.desk)
+
+    @cached_property
+    def decline(self) -> "DeclineController":
+        """« Refuser »."""
+        from desktop.controllers.decline import DeclineController
+
+        return DeclineController(self.desk, self.acts)
+
+    @cached_property
+    def postpone(self) -> "PostponeController":
+        """« Liste d’attente »."""
+        from desktop.controllers.decline import PostponeController
+
+        return PostponeController(self.desk, self.acts)
+
+    @cached_property
+    def pool(self) -> "PoolController":
+        """« Vivier »."""
+        from desktop.controllers.decline import PoolController
+
+        return PoolController(self.desk, self.acts)
+
+    @cached_property
+    def accept(self) -> "AcceptController":
+        """« Accepter »."""
+        from desktop.controllers.accept import AcceptController
+
+        return AcceptController(self.desk, self.acts)
+
+    @cached_property
+    def register(self) -> "RegisterController":
+        """A new person, and their application."""
+        from desktop.controllers.registering import RegisterController
+
+        return RegisterController(self.desk, self.acts)
+
+    @cached_property
+    def edit_person(self) -> "EditPersonController":
+        """A person’s own facts."""
+        from desktop.controllers.registering import EditPersonController
+
+        return EditPersonController(self.desk, self.acts)
+
+    @cached_property
+    def orient(self) -> "OrientController":
+        """« Orienter »."""
+        from desktop.controllers.orienting import OrientController
+
+        return OrientController(self.desk, self.acts, self.sync)
+
+    @cached_property
+    def jobs(self) -> "JobsController":
+        """Fiches de poste."""
+        from desktop.controllers.jobs import JobsController
+
+        return JobsController(self.desk, self.acts)
+
+    @cached_property
+    def passes(self) -> "PassesController":
+        """PASS IAE."""
+        from desktop.controllers.passes import PassesController
+
+        return PassesController(self.desk, self.acts)
+
+    @cached_property
+    def suspend(self) -> "SuspendController":
+        """« Suspendre »."""
+        from desktop.controllers.suspend import SuspendController
+
+        return SuspendController(self.desk, self.acts)
+
+    @cached_property
+    def inbox(self) -> "InboxController":
+        """À régler."""
+        from desktop.controllers.inbox import InboxController
+
+        return InboxController(self.desk, self.acts)
+
+    @cached_property
+    def attestation(self) -> "AttestationController":
+        """One attestation, before it is printed."""
+        from desktop.controllers.attestation import AttestationController
+
+        return AttestationController(self.desk)

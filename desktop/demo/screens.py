@@ -76,8 +76,8 @@ def _go(window: MainWindow, office: Office, page: str, row_id: str) -> None:
     elif page == "asp":
         window.show_page("exchanges")
         office.settle()
-        window.upkeep.exchanges.tabs.show_tab("asp")
-        window.upkeep.exchanges.asp.list.choose(0)
+        window.pages.exchanges.tabs.show_tab("asp")
+        window.pages.exchanges.asp.list.choose(0)
     else:
         window.show_page(page)
     office.settle()

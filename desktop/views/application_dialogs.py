@@ -1,6 +1,8 @@
 """The dialogs over applications: decisions about one, decisions about several, and what they are opened by."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,14 +12,13 @@ from desktop.controllers.interrupted import Interrupted
 from desktop.controllers.office import Office
 from desktop.controllers.retaking import COMMENT, SUSPEND
 from desktop.queries.verbs import ACCEPT, CANCEL, POOL, POSTPONE, REFUSE
-from desktop.views.acceptance import AcceptDialog
 from desktop.views.batch import BatchDialog, InterruptedDialog
 from desktop.views.decisions import POOL as KEPT_IN_POOL
 from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
-from desktop.views.orienting import OrientDialog
 from desktop.views.parts.dialog import DecisionDialog
-from desktop.views.registering import EditPersonDialog, RegisterDialog
-from desktop.views.resume import ResumeDialog
+
+if TYPE_CHECKING:
+    from desktop.controllers.registering import RegisterController
 
 NO_RECORD = "Ouvrez d’abord la fiche d’une candidature, dans « Candidatures »."
 NOT_IN_BATCH = "Une embauche se décide fiche par fiche. Décochez tout, puis ouvrez la fiche de la personne."
@@ -39,9 +40,7 @@ class ApplicationDialogs(QObject):
         super().__init__(host)
         self._host, self._office, self._show = host, office, show
         self._wanted: DraftKey | None = None
-        office.inbox.retaken.connect(self.take_up)
         office.record.changed.connect(self._on_record)
-        office.register.registered.connect(self.application_wanted)
         office.interrupted.found.connect(self.tell_interrupted)
         office.interrupted.check_wanted.connect(self._show_list)
         office.interrupted.look()
@@ -58,6 +57,8 @@ class ApplicationDialogs(QObject):
         elif code == POOL:
             self._show(PostponeDialog(host, office.pool, record, KEPT_IN_POOL))
         elif code == ACCEPT:
+            from desktop.views.acceptance import AcceptDialog
+
             self._show(AcceptDialog(host, office.accept, record))
         elif code == CANCEL:
             self._show(CancelHireDialog(host, office.record, record))
@@ -66,14 +67,22 @@ class ApplicationDialogs(QObject):
         """A dialog about a person: `register`, `pass`, or about the one on screen `edit`, `orient`, `resume`."""
         office, host, record = self._office, self._host, self._office.record.record
         if what in ("register", "pass"):
-            self._show(RegisterDialog(host, office.register, towards_pass=what == "pass"))
+            from desktop.views.registering import RegisterDialog
+
+            self._show(RegisterDialog(host, self._registering, towards_pass=what == "pass"))
         elif record is None:
             office.acts.warn(NO_RECORD)
         elif what == "edit":
+            from desktop.views.registering import EditPersonDialog
+
             self._show(EditPersonDialog(host, office.edit_person, record))
         elif what == "resume":
+            from desktop.views.resume import ResumeDialog
+
             self._show(ResumeDialog(host, office.resume, record))
         elif what == "orient":
+            from desktop.views.orienting import OrientDialog
+
             self._show(OrientDialog(host, office.orient, record))
 
     def decide_checked(self, code: str) -> None:
@@ -84,6 +93,12 @@ class ApplicationDialogs(QObject):
         elif office.applications.checked and not office.batch.is_running:
             office.batch.open(code, office.applications.checked_ids)
             self._show(BatchDialog(self._host, office.batch))
+
+    @cached_property
+    def _registering(self) -> "RegisterController":
+        register = self._office.register
+        register.registered.connect(self.application_wanted)
+        return register
 
     def _show_list(self) -> None:
         self.page_wanted.emit("applications")

@@ -74,7 +74,7 @@ class Frame(QMainWindow):
     def __init__(self, groups: tuple[tuple[RailItem, ...], ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.header, self.rail, self.status = Header(), Rail(groups), StatusLine()
-        self.pages = QStackedWidget()
+        self.stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
         self._actions: dict[str, QAction] = {}
         text_role(self.menuBar(), "caption")
@@ -86,11 +86,15 @@ class Frame(QMainWindow):
     def add_page(self, key: str, page: QWidget) -> None:
         """Adds a page under the key of its line in the rail."""
         self._pages[key] = page
-        self.pages.addWidget(page)
+        self.stack.addWidget(page)
+
+    def has_page(self, key: str) -> bool:
+        """Whether there is a page under that key."""
+        return key in self._pages
 
     def show_page(self, key: str) -> None:
         """Brings a page to the front and marks it in the rail; KeyError when there is none."""
-        self.pages.setCurrentWidget(self._pages[key])
+        self.stack.setCurrentWidget(self._pages[key])
         self.rail.set_current(key)
 
     def set_count(self, key: str, count: int) -> None:
@@ -143,7 +147,7 @@ class Frame(QMainWindow):
         edge.setFixedWidth(1)
         fill_role(edge, "rail-edge")
         across.addWidget(edge)
-        across.addWidget(self.pages, 1)
+        across.addWidget(self.stack, 1)
         whole = QWidget()
         fill_role(whole, "ground")
         down = QVBoxLayout(whole)

@@ -1,24 +1,11 @@
-"""The places of the rail in their order, and the pages around the daily work."""
-
-from PySide6.QtWidgets import QWidget
+"""The places of the rail in their order, and the commands that lead there."""
 
 from desktop.controllers.office import Office
 from desktop.controllers.palette import Command
-from desktop.controllers.upkeep import Upkeep
 from desktop.queries.filters import View
 from desktop.queries.passes import PassFilter
-from desktop.settings import Settings
-from desktop.views.deadlines import DeadlinesPage
-from desktop.views.exchange_tabs import ExchangeTabs
-from desktop.views.figures import FiguresPage
 from desktop.views.frame import MenuColumn, MenuEntry
-from desktop.views.notices import NoticeBar
-from desktop.views.papers import PapersPage
 from desktop.views.parts.rail import RailItem
-from desktop.views.preferences import PreferencesPage
-from desktop.views.proofs import ProofsPage
-from desktop.views.retention import RetentionPage
-from desktop.views.structure import StructurePage
 
 RAIL = (
     (
@@ -43,34 +30,6 @@ RAIL = (
         RailItem("help", "Aide", "circle-question-mark", hint="F1"),
     ),
 )
-
-
-class UpkeepPages:
-    """The pages over an office's upkeep, by key."""
-
-    def __init__(self, upkeep: Upkeep, settings: Settings) -> None:
-        self.deadlines = DeadlinesPage(upkeep.deadlines)
-        self.papers = PapersPage(upkeep.papers)
-        self.proofs = ProofsPage(upkeep.proofs, NoticeBar(upkeep.acts))
-        self.figures = FiguresPage(upkeep.figures)
-        self.exchanges = ExchangeTabs(upkeep)
-        self.structure = StructurePage(upkeep.structure, NoticeBar(upkeep.acts))
-        self.retention = RetentionPage(upkeep.retention)
-        self.preferences = PreferencesPage(upkeep.preferences, settings)
-
-    @property
-    def by_key(self) -> dict[str, QWidget]:
-        """Each page under the key of its line in the rail."""
-        return {
-            "deadlines": self.deadlines,
-            "papers": self.papers,
-            "proofs": self.proofs,
-            "figures": self.figures,
-            "exchanges": self.exchanges,
-            "structure": self.structure,
-            "retention": self.retention,
-            "preferences": self.preferences,
-        }
 
 
 def filter_list(office: Office, opens: object) -> str:

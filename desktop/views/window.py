@@ -4,32 +4,23 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from desktop.controllers.office import Office
 from desktop.controllers.palette import Command
 from desktop.controllers.record import LETTERS
-from desktop.queries import guide
 from desktop.settings import Settings
 from desktop.texts import NBSP
 from desktop.views import theme
 from desktop.views.application_dialogs import ApplicationDialogs
 from desktop.views.applications import ApplicationsPage
-from desktop.views.checking import CheckingDialog
 from desktop.views.frame import Frame
-from desktop.views.help import HelpPage
-from desktop.views.home import HomePage
-from desktop.views.inbox import InboxPage
-from desktop.views.jobs import JobsPage
 from desktop.views.menus import PALETTES, ZOOMS, menus
 from desktop.views.notices import NoticeBar
-from desktop.views.palette import Palette
+from desktop.views.pages import Pages
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.switcher import Structure
-from desktop.views.passes import PassesPage
-from desktop.views.places import RAIL, UpkeepPages, commands_of, filter_list
-from desktop.views.printing import AttestationDialog
-from desktop.views.sync import SyncPage
+from desktop.views.places import RAIL, commands_of, filter_list
 from desktop.views.theme.current import current
 
 
@@ -46,13 +37,17 @@ class MainWindow(Frame):
         self.dialog: DecisionDialog | None = None
         self.setWindowTitle("Passerelle")
         self.set_menus(menus(settings))
-        self._add_pages()
+        self.pages = Pages(office, settings, self)
+        self.applications = ApplicationsPage(office, NoticeBar(office.acts))
+        self.applications.list.letter_keys = settings.letter_keys
+        self.add_page("applications", self.applications)
         self._listen()
         self._refresh_frame()
         self.dialogs = ApplicationDialogs(self, office, self._open)
         self.applications.list.batch_wanted.connect(self.dialogs.decide_checked)
         self.applications.record.person_wanted.connect(self.dialogs.about_person)
         self.dialogs.application_wanted.connect(self.open_application)
+        self.pages.retaken.connect(self.dialogs.take_up)
         self.dialogs.pass_wanted.connect(self.open_pass)
         self.dialogs.comments_wanted.connect(self.applications.record.show_comments)
         self.dialogs.page_wanted.connect(self.show_page)
@@ -60,6 +55,8 @@ class MainWindow(Frame):
 
     def show_page(self, key: str) -> None:
         """Bring a page to the front; the others only go stale from now on."""
+        if not self.has_page(key):
+            self.add_page(key, self.pages.page(key))
         self._office.show_screen(key)
         self.current_page = key
         super().show_page(key)
@@ -67,33 +64,14 @@ class MainWindow(Frame):
 
     def _focus_page(self, key: str) -> None:
         """The keyboard goes to the page's list; on a page without one, Tab begins at its top."""
-        lists: dict[str, QWidget] = {"applications": self.applications.list.rows, "passes": self.passes.list.rows}
-        lists.get(key, self.pages.currentWidget() or self).setFocus()
+        if key == "applications":
+            self.applications.list.rows.setFocus()
+        elif key == "passes":
+            self.pages.passes.list.rows.setFocus()
+        else:
+            (self.stack.currentWidget() or self).setFocus()
 
     # --- making ----------------------------------------------------------------------------------------------
-
-    def _add_pages(self) -> None:
-        office = self._office
-        self.home = HomePage(office.home, NoticeBar(office.acts))
-        self.applications = ApplicationsPage(office, NoticeBar(office.acts))
-        self.passes = PassesPage(office.passes, office.suspend, NoticeBar(office.acts))
-        self.jobs = JobsPage(office.jobs, NoticeBar(office.acts))
-        self.inbox = InboxPage(office.inbox, NoticeBar(office.acts))
-        self.help = HelpPage(guide.read(office.desk.rules.edition))
-        self.upkeep = UpkeepPages(office.upkeep, self.settings)
-        self.applications.list.letter_keys = self.settings.letter_keys
-        pages: dict[str, QWidget] = {
-            "home": self.home,
-            "applications": self.applications,
-            "passes": self.passes,
-            "jobs": self.jobs,
-            "inbox": self.inbox,
-            "sync": SyncPage(office.sync_state),
-            "help": self.help,
-            **self.upkeep.by_key,
-        }
-        for key, page in pages.items():
-            self.add_page(key, page)
 
     def _listen(self) -> None:
         office = self._office
@@ -103,17 +81,16 @@ class MainWindow(Frame):
         self.search_entered.connect(self._search)
         self.action_requested.connect(self._act)
         self.sync_requested.connect(self._show_sync)
-        self.home.list_requested.connect(self._open_list)
-        self.home.page_requested.connect(self.show_page)
         self.applications.pass_requested.connect(self.open_pass)
-        self.passes.record.print_requested.connect(self.open_attestation)
-        self.passes.record.cancel_requested.connect(self._cancel_from_pass)
-        self.inbox.issue.record_requested.connect(self.open_application)
-        self.upkeep.preferences.chosen.connect(self._prefer)
-        self.upkeep.preferences.action_wanted.connect(self.action_requested)
-        self.settings_changed.connect(self.upkeep.preferences.show_settings)
-        self.upkeep.deadlines.pass_requested.connect(self.open_pass)
-        self.upkeep.deadlines.application_requested.connect(self.open_application)
+        self.pages.list_wanted.connect(self._open_list)
+        self.pages.page_wanted.connect(self.show_page)
+        self.pages.pass_wanted.connect(self.open_pass)
+        self.pages.application_wanted.connect(self.open_application)
+        self.pages.attestation_wanted.connect(self.open_attestation)
+        self.pages.cancel_wanted.connect(self._cancel_from_pass)
+        self.pages.settings_chosen.connect(self._prefer)
+        self.pages.action_wanted.connect(self.action_requested)
+        self.settings_changed.connect(self.pages.show_settings)
         office.record.dialog_wanted.connect(self.open_decision)
         office.window.changed.connect(self._refresh_frame)
         office.desk.structure_changed.connect(self._refresh_frame)
@@ -138,10 +115,14 @@ class MainWindow(Frame):
 
     def open_attestation(self, pass_id: str) -> None:
         """The attestation of a PASS, before it is printed."""
+        from desktop.views.printing import AttestationDialog  # noqa: PLC0415 - brings the system's printers
+
         self._open(AttestationDialog(self, self._office.attestation, pass_id))
 
     def open_checking(self) -> None:
         """A paper somebody shows, held against what the server signed."""
+        from desktop.views.checking import CheckingDialog  # noqa: PLC0415 - rare
+
         self._open(CheckingDialog(self, self._office.upkeep.checking))
 
     def open_refusal(self, code: str) -> None:
@@ -149,7 +130,7 @@ class MainWindow(Frame):
         if self.dialog is not None:
             self.dialog.dismiss()
         self.show_page("help")
-        self.help.open("refusals", anchor=code)
+        self.pages.help.open("refusals", anchor=code)
 
     def open_decision(self, code: str) -> None:
         """The dialog of a decision about the record on screen."""
@@ -184,6 +165,8 @@ class MainWindow(Frame):
 
     def focus_search(self) -> None:
         """Ctrl+K: the palette over places, actions and people."""
+        from desktop.views.palette import Palette  # noqa: PLC0415 - with its first opening
+
         if self.dialog is not None or any(part.isVisible() for part in self.findChildren(Palette)):
             return
         controller = self._office.upkeep.palette
@@ -255,7 +238,7 @@ class MainWindow(Frame):
 
     def _suspend(self) -> None:
         self.show_page("passes")
-        self.passes.record.open_suspension()
+        self.pages.passes.record.open_suspension()
 
     def _print(self) -> None:
         passes = self._office.passes
@@ -269,7 +252,7 @@ class MainWindow(Frame):
         counts = window.counts
         rules = self._office.desk.rules
         current().name_states({rule.code: rule.label for rule in rules.states})
-        self.help.follow(rules.edition)
+        self.pages.follow(rules.edition)
         for key, count in (
             ("inbox", counts.issues),
             ("applications", counts.applications),

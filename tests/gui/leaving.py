@@ -17,13 +17,9 @@ from desktop.app import make_application, open_window
 from desktop.controllers.office import Office
 from desktop.settings import Settings
 from desktop.views.applications import ApplicationsPage
-from desktop.views.home import HomePage
-from desktop.views.inbox import InboxPage
-from desktop.views.jobs import JobsPage
 from desktop.views.notices import NoticeBar
-from desktop.views.passes import PassesPage
-from desktop.views.places import UpkeepPages
-from desktop.views.sync import SyncPage
+from desktop.views.pages import Pages
+from desktop.views.places import RAIL
 from tests.kit import garden
 from tests.kit.wires import no_server
 
@@ -31,22 +27,16 @@ TIMES = 3
 
 
 def pages(office: Office) -> dict[str, Callable[[], QWidget]]:
-    """How each page is made, by its key; those of the upkeep are made together."""
+    """How each page is made, by its key."""
     made: dict[str, Callable[[], QWidget]] = {
-        "home": lambda: HomePage(office.home, NoticeBar(office.acts)),
-        "applications": lambda: ApplicationsPage(office, NoticeBar(office.acts)),
-        "passes": lambda: PassesPage(office.passes, office.suspend, NoticeBar(office.acts)),
-        "jobs": lambda: JobsPage(office.jobs, NoticeBar(office.acts)),
-        "inbox": lambda: InboxPage(office.inbox, NoticeBar(office.acts)),
-        "sync": lambda: SyncPage(office.sync_state),
+        item.key: partial(_page, office, item.key) for group in RAIL for item in group if item.key != "applications"
     }
-    for key in UpkeepPages(office.upkeep, Settings()).by_key:
-        made[key] = partial(_upkeep_page, office, key)
+    made["applications"] = lambda: ApplicationsPage(office, NoticeBar(office.acts))
     return made | {"window": lambda: open_window(office, Settings())}
 
 
-def _upkeep_page(office: Office, key: str) -> QWidget:
-    return UpkeepPages(office.upkeep, Settings()).by_key[key]
+def _page(office: Office, key: str) -> QWidget:
+    return Pages(office, Settings()).page(key)
 
 
 def leave(office: Office) -> int:

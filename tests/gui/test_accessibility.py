@@ -61,7 +61,7 @@ def test_each_control_is_named_and_reached_with_tab_alone(
 ) -> None:
     """A screen reader can say what has the keyboard, and the keyboard gets everywhere and back."""
     on(window, office, page)
-    shown = window.pages.currentWidget()
+    shown = window.stack.currentWidget()
     assert shown is not None
     assert unnamed(window) == []
     assert unreached(window, QApplication.focusWidget() or shown) == []

@@ -23,7 +23,7 @@ def window(office: Office, qtbot: QtBot) -> Iterator[MainWindow]:
     made = open_window(office, Settings())
     qtbot.addWidget(made)
     made.show_page("help")
-    made.help.open("refusals")
+    made.pages.help.open("refusals")
     office.desk.rules = parse(resources.read_text("rulebook", "2026-08-21.toml"))
     office.desk.structure_changed.emit()
     assert office.settle()
@@ -42,7 +42,7 @@ def test_states_bear_the_names_of_the_edition(window: MainWindow) -> None:
 def test_the_figures_of_the_year_follow(window: MainWindow) -> None:
     """A bar for each state of the edition."""
     window.show_page("home")
-    bars = window.home.findChild(OpeningBars)
+    bars = window.pages.home.findChild(OpeningBars)
     assert bars is not None
     assert "Vivier" in bars.text()
     assert "Liste d’attente" not in bars.text()
@@ -50,7 +50,7 @@ def test_the_figures_of_the_year_follow(window: MainWindow) -> None:
 
 def test_the_page_being_read_follows(window: MainWindow) -> None:
     """The reasons to refuse are those of the edition."""
-    text = window.help.findChild(QTextBrowser)
+    text = window.pages.help.findChild(QTextBrowser)
     assert text is not None
     assert "2026" in text.toPlainText()
 

@@ -36,4 +36,4 @@ def test_every_page_paints_in_every_dress(
         window.show_page(key)
         assert office.settle()
         assert not window.grab().isNull()
-        assert window.pages.minimumSizeHint().width() <= window.width()
+        assert window.stack.minimumSizeHint().width() <= window.width()

@@ -36,7 +36,7 @@ def _kind(window: MainWindow, office: Office, kind: PaperKind) -> None:
 
 def _tab(window: MainWindow, office: Office, key: str) -> None:
     on(window, office, "exchanges")
-    window.upkeep.exchanges.tabs.show_tab(key)
+    window.pages.exchanges.tabs.show_tab(key)
     office.upkeep.asp.select("pass-14")
     office.settle()
     lay_out()
@@ -73,7 +73,7 @@ def test_each_control_is_named_reached_and_readable(
 ) -> None:
     """At 100 % and at 200 %; Tab gets everywhere and back."""
     PLACES[place](window, office)
-    shown = window.pages.currentWidget()
+    shown = window.stack.currentWidget()
     assert shown is not None
     assert unnamed(window) == []
     assert unreached(window, QApplication.focusWidget() or shown) == []

@@ -30,7 +30,7 @@ def window_of(office: Office, qtbot: QtBot) -> MainWindow:
 
 def press(window: MainWindow, key: str) -> None:
     """Press a chip of the preferences."""
-    chip = window.upkeep.preferences.findChild(Chip, key)
+    chip = window.pages.preferences.findChild(Chip, key)
     assert chip is not None
     chip.click()
 
@@ -52,7 +52,7 @@ def test_a_menu_changes_what_the_page_shows(office: Office, qtbot: QtBot, qapp: 
     """Two ways to the same choice never disagree."""
     window = window_of(office, qtbot)
     window.action_requested.emit("palette:dark")
-    chip = window.upkeep.preferences.findChild(Chip, "dark")
+    chip = window.pages.preferences.findChild(Chip, "dark")
     assert chip is not None
     assert chip.isChecked()
     theme.apply(qapp)
@@ -61,7 +61,7 @@ def test_a_menu_changes_what_the_page_shows(office: Office, qtbot: QtBot, qapp: 
 def test_letters_can_be_switched_off(office: Office, qtbot: QtBot) -> None:
     """WCAG 2.1.4: then a letter decides nothing."""
     window = window_of(office, qtbot)
-    box = window.upkeep.preferences.findChild(QCheckBox)
+    box = window.pages.preferences.findChild(QCheckBox)
     assert box is not None
     box.click()
     assert not window.settings.letter_keys
@@ -87,7 +87,7 @@ def test_the_protection_is_told_in_words(office: Office, qtbot: QtBot) -> None:
     window = window_of(office, qtbot)
     words = office.upkeep.preferences.protection_words[0]
     assert words == "Votre phrase de passe"
-    assert window.upkeep.preferences.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert window.pages.preferences.focusPolicy() == Qt.FocusPolicy.NoFocus
 
 
 def test_the_lock_and_the_reminders_are_chosen(office: Office, qtbot: QtBot) -> None:
@@ -102,7 +102,7 @@ def test_the_lock_and_the_reminders_are_chosen(office: Office, qtbot: QtBot) -> 
     box.click()
     assert kept[-1] == Settings(lock_minutes=30, reminders=False)
     for key in ("lock", "sandbox"):
-        button = window.upkeep.preferences.findChild(QPushButton, key)
+        button = window.pages.preferences.findChild(QPushButton, key)
         assert button is not None
         button.click()
     assert asked == ["lock", "sandbox"]
@@ -110,7 +110,7 @@ def test_the_lock_and_the_reminders_are_chosen(office: Office, qtbot: QtBot) -> 
 
 def test_a_backup_is_written_with_the_passphrase_shown(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     """The file that is told opens with the phrase of the dialog, and the next backup has another one."""
-    part = window_of(office, qtbot).upkeep.preferences.backup
+    part = window_of(office, qtbot).pages.preferences.backup
     backup = office.upkeep.preferences.backup
     part.open()
     assert part.dialog is not None

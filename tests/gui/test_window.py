@@ -55,10 +55,10 @@ def type_key(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Ke
 def test_numbers_of_home_open_their_lists(window: MainWindow, office: Office) -> None:
     """« Répondre » shows those without an answer, « Préparer » the PASS that end soon."""
     go(window, office, "home")
-    window.home.list_requested.emit(View.UNANSWERED)
+    window.pages.home.list_requested.emit(View.UNANSWERED)
     office.settle()
     assert (window.current_page, office.applications.count) == ("applications", 5)
-    window.home.list_requested.emit(PassFilter.ENDS_SOON)
+    window.pages.home.list_requested.emit(PassFilter.ENDS_SOON)
     office.settle()
     assert (window.current_page, office.passes.model.rowCount()) == ("passes", 1)
 
@@ -160,7 +160,7 @@ def test_the_record_follows_a_list_opened_from_elsewhere(window: MainWindow, off
     """Opening a PASS from an application chooses it in the list too."""
     window.open_pass("pass-16")
     office.settle()
-    assert window.passes.list.rows.currentIndex().row() == office.passes.model.row_of("pass-16")
+    assert window.pages.passes.list.rows.currentIndex().row() == office.passes.model.row_of("pass-16")
 
 
 def test_the_text_grows_and_shrinks_within_bounds(window: MainWindow, office: Office) -> None:
@@ -204,7 +204,7 @@ def test_the_window_shows_what_is_known_before_it_opened(qtbot: QtBot, office: O
     qtbot.addWidget(late)
     late.show_page("jobs")
     office.settle()
-    assert any("7" in label.text() and "fiches" in label.text() for label in late.jobs.findChildren(QLabel))
+    assert any("7" in label.text() and "fiches" in label.text() for label in late.pages.jobs.findChildren(QLabel))
 
 
 def test_a_refusal_leads_to_its_line_of_the_help(window: MainWindow, office: Office) -> None:

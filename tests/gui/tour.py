@@ -70,7 +70,7 @@ def _person(window: MainWindow, office: Office, what: str) -> None:
 
 def _structure(window: MainWindow, office: Office, form: str) -> None:
     on(window, office, "structure")
-    getattr(window.upkeep.structure, f"open_{form}")()
+    getattr(window.pages.structure, f"open_{form}")()
 
 
 def _palette(window: MainWindow, _office: Office) -> None:

@@ -23,7 +23,8 @@ class PageHeader(QWidget):
         across = FlowLayout(buttons, 12)
         for act in acts:
             across.addWidget(act)
-        buttons.setVisible(bool(acts))
         whole = QVBoxLayout(self)
         space(whole, 0)
         whole.addWidget(Turning(told, buttons, middle=True))
+        # Once it stands in the page: a part shown on its own is a window for an instant, and takes the keyboard away.
+        buttons.setVisible(bool(acts))
