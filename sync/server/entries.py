@@ -1,17 +1,18 @@
 """Entries as they arrive, and the log that keeps each of them once with its one outcome (SYNC.md §3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.domain.commands import CommandType, Grade, Outcome
 from sync.protocol.codec import UNREADABLE, sha256
 from sync.protocol.entries import present
 from sync.protocol.messages import Entry, OutcomeMessage, PushedEntry
 from sync.protocol.problems import BAD_REQUEST, Refused
+from sync.server.bulk import insert_all
 from sync.server.clients import Client
 from sync.server.tables import CLIENT_ENTRIES, COMMAND_LOG
 
@@ -148,14 +149,14 @@ class CommandLog:
 
     def flush(self) -> None:
         """Write what was added since the last time, in one statement a table."""
-        if self._new:
-            self._connection.execute(insert(COMMAND_LOG), self._new)
-        if self._slots:
-            self._connection.execute(insert(CLIENT_ENTRIES), self._slots)
+        insert_all(self._connection, COMMAND_LOG, self._new)
+        insert_all(self._connection, CLIENT_ENTRIES, self._slots)
         self._new, self._slots = [], []
 
 
-_KNOWN = select(COMMAND_LOG).where(COMMAND_LOG.c.id.in_(bindparam("ids", expanding=True)))
+_KNOWN = select(*(COMMAND_LOG.c[field.name] for field in fields(Logged))).where(
+    COMMAND_LOG.c.id.in_(bindparam("ids", expanding=True))
+)
 _SINCE = (
     select(
         CLIENT_ENTRIES.c.mid.label("client_mid"),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from sync.server.bulk import together, upsert_all
 from sync.server.tables import SCOPE_HEADS, SYNC_INDEX
 from sync.store.rows import add_hashes
 
@@ -68,8 +69,9 @@ class FeedIndex:
             change, count = moves[scope]
             moved = {"head": heads[scope], "digest": add_hashes(digest, change), "rows": rows + count}
             updates.append({"key": scope} | moved)
-        self._connection.execute(_MOVE, updates)
-        self._write(changes, heads)
+        with together(self._connection):
+            self._connection.execute(_MOVE, updates)
+            upsert_all(self._connection, SYNC_INDEX, [_index_row(change, heads[change.scope]) for change in changes])
         return heads
 
     def _locked(self, scopes: list[str]) -> dict[str, tuple[int, int, int]]:
@@ -85,15 +87,6 @@ class FeedIndex:
         missing = [{"scope": scope, "head": 0, "digest": 0, "rows": 0} for scope in scopes if scope not in known]
         if missing:
             self._connection.execute(self._insert(SCOPE_HEADS).on_conflict_do_nothing(), missing)
-
-    def _write(self, changes: list[Change], heads: dict[str, int]) -> None:
-        statement = self._insert(SYNC_INDEX)
-        changed = {name: statement.excluded[name] for name in ("seq", "is_gone", "hash")}
-        keys = [SYNC_INDEX.c.scope, SYNC_INDEX.c.table_name, SYNC_INDEX.c.row_id]
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=changed),
-            [_index_row(change, heads[change.scope]) for change in changes],
-        )
 
 
 def _moves(changes: list[Change]) -> dict[str, tuple[int, int]]:
@@ -111,7 +104,7 @@ def _moves(changes: list[Change]) -> dict[str, tuple[int, int]]:
 def _index_row(change: Change, head: int) -> dict[str, Any]:
     return {
         "scope": change.scope,
-        "table_name": change.table_name,
+        "table_name": str(change.table_name),
         "row_id": change.row_id,
         "seq": head,
         "is_gone": change.after is None,

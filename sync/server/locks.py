@@ -21,12 +21,15 @@ _LOCK = select(func.pg_advisory_xact_lock(_KEYS))
 
 def lock_for(unit: UnitOfWork, batch: Collection[Received]) -> None:
     """Wait until no other transaction judges an act on what these entries are about, and read that."""
+    subjects = _subjects(batch)
     if unit.connection.dialect.name == "postgresql":
+        for kind, ids in subjects.items():
+            unit.world.learn(kind, ids)
         lock(unit, {key for received in batch for key in _keys(received, unit)})
         unit.world.forget()  # what was read to find the locks may have changed before they were had
-    for kind, ids in _subjects(batch).items():
+    for kind, ids in subjects.items():
         rows = unit.world.learn(kind, ids)
-        unit.world.meet(filter(None, (getattr(row, "job_seeker_id", None) for row in rows)))
+        unit.world.meet(filter(None, (getattr(row, "job_seeker_id", None) for row in rows)), ids)
         if kind is JobApplication:
             unit.world.learn(SentApplication, ids)
 

@@ -20,6 +20,7 @@ from sync.protocol.problems import (
     Refused,
 )
 from sync.protocol.version import MAX_BATCH_BYTES, MAX_BATCH_ENTRIES
+from sync.server.bulk import together
 from sync.server.central import Central
 from sync.server.clients import Caller, Devices, move
 from sync.server.entries import CommandLog, Received, Verdict, receive
@@ -105,10 +106,11 @@ class _Batch:
             if outcome is None:
                 break
             outcomes.append(outcome)
-        self._log.flush()
+        with together(self._unit.connection):
+            self._log.flush()
+            self._move()
         if self._came_back:
             self._waiting.judge_again(self._received_at)
-        self._move()
         wait = int(self._wait.total_seconds())
         return Pushed(last_mid=self._last_mid, outcomes=outcomes, retry_after_s=wait)
 

@@ -13,16 +13,17 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, NestedTransaction
 from typing_extensions import override
 
+from sync.server.bulk import upsert_all
 from sync.server.feed_index import chunks
 from sync.server.prefetch import matches
 from sync.server.write_hook import WriteHook
 from sync.store.rows import values_of
 from sync.store.tables import TABLES
-from sync.store.world import SqlWorld, Unwatched, removal, upsert
+from sync.store.world import SqlWorld, Unwatched, removal
 
 E = TypeVar("E")
 _MOST_WAITING = 500
-_PERSON = "job_seeker_id"
+_PERSON, _SUBJECT = "job_seeker_id", "subject_id"
 
 
 @dataclass(slots=True)
@@ -48,8 +49,8 @@ class RememberingWorld(SqlWorld):
         self._is_asking = False
         self._rows: dict[tuple[type, str], Any] = {}
         self._answers: dict[type, dict[object, list[Any]]] = {}
-        self._people: set[str] = set()
-        self._hanging: dict[type, dict[str, list[Any]]] = {}
+        self._met: dict[str, set[str]] = {_PERSON: set(), _SUBJECT: set()}
+        self._hanging: dict[tuple[type, str], dict[str, list[Any]]] = {}
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -59,8 +60,8 @@ class RememberingWorld(SqlWorld):
             if id in layer.rows.get(kind, ()):
                 waiting: E | None = layer.rows[kind][id]
                 return waiting
-        if (kind, id) not in self._rows and self._people and _PERSON in TABLES[kind].c:
-            self._gathered(kind)
+        if (kind, id) not in self._rows and self._met[_PERSON] and _PERSON in TABLES[kind].c:
+            self._gathered(kind, _PERSON)
         if (kind, id) not in self._rows:
             with self._asking():
                 self._rows[kind, id] = super().get(kind, id)
@@ -69,7 +70,7 @@ class RememberingWorld(SqlWorld):
 
     @override
     def find(self, kind: type[E], **equals: Any) -> list[E]:
-        found = self._of_people(kind, equals) if equals.get(_PERSON) in self._people else self._found(kind, equals)
+        found = self._found(kind, equals)
         waiting: dict[str, Any] = {}
         for layer in self._layers:
             waiting |= layer.rows.get(kind, {})
@@ -87,12 +88,20 @@ class RememberingWorld(SqlWorld):
         self._rows |= {(kind, row.id): row for row in found}
         return found
 
-    def meet(self, people: Iterable[str]) -> None:
-        """These persons are about to be asked about: rows that hang on them are read for all of them at once."""
-        self._people |= set(people)
+    def meet(self, people: Iterable[str], subjects: Iterable[str] = ()) -> None:
+        """These persons and subjects are about to be asked about: what hangs on them is read for all at once."""
+        self._met[_PERSON] |= set(people)
+        self._met[_SUBJECT] |= set(subjects)
         self._hanging.clear()
 
     def _found(self, kind: type, equals: dict[str, Any]) -> list[Any]:
+        for column, met in self._met.items():
+            value = equals.get(column)
+            if isinstance(value, str) and value in met:
+                return [row for row in self._gathered(kind, column)[value] if matches(row, equals)]
+        return self._answered(kind, equals)
+
+    def _answered(self, kind: type, equals: dict[str, Any]) -> list[Any]:
         question = tuple((name, tuple(v) if isinstance(v, (list, set)) else v) for name, v in equals.items())
         answers = self._answers.setdefault(kind, {})
         if question not in answers:
@@ -100,22 +109,19 @@ class RememberingWorld(SqlWorld):
                 answers[question] = super().find(kind, **equals)
         return answers[question]
 
-    def _of_people(self, kind: type, equals: dict[str, Any]) -> list[Any]:
-        return [row for row in self._gathered(kind)[equals[_PERSON]] if matches(row, equals)]
-
-    def _gathered(self, kind: type) -> dict[str, list[Any]]:
-        """The rows of a kind that hang on the persons met, by person."""
-        if kind not in self._hanging:
-            by_person = dict[str, list[Any]]((person, []) for person in self._people)
+    def _gathered(self, kind: type, column: str) -> dict[str, list[Any]]:
+        """The rows of a kind that hang on the persons or subjects met, by whom or what they hang on."""
+        if (kind, column) not in self._hanging:
+            gathered = dict[str, list[Any]]((value, []) for value in self._met[column])
             rows: list[Any] = []
             with self._asking():
-                for some in chunks(sorted(by_person)):
-                    rows += super().find(kind, job_seeker_id=tuple(some))
+                for some in chunks(sorted(gathered)):
+                    rows += super().find(kind, **{column: tuple(some)})
             for row in rows:
                 self._rows[kind, row.id] = row
-                by_person[row.job_seeker_id].append(row)
-            self._hanging[kind] = by_person
-        return self._hanging[kind]
+                gathered[getattr(row, column)].append(row)
+            self._hanging[kind, column] = gathered
+        return self._hanging[kind, column]
 
     # --- writing ---------------------------------------------------------------------------------------------
 
@@ -156,18 +162,20 @@ class RememberingWorld(SqlWorld):
         self._hanging.clear()
 
     def _send(self, layer: _Layer) -> None:
-        dialect = self._connection.dialect.name
         for kind, rows in layer.rows.items():
             table = TABLES[kind]
             kept = [values_of(row) for row in rows.values() if row is not None]
             gone = [{"row_id": row_id} for row_id, row in rows.items() if row is None]
-            for statement, values in ((upsert(table, dialect), kept), (removal(table), gone)):
-                if values:
-                    self._hook.expect(table)
-                    self._connection.execute(statement, values)
+            if kept:
+                self._hook.expect(table)
+                upsert_all(self._connection, table, kept)
+            if gone:
+                self._hook.expect(table)
+                self._connection.execute(removal(table), gone)
             self._rows |= {(kind, row_id): row for row_id, row in rows.items()}
             self._answers.pop(kind, None)
-            self._hanging.pop(kind, None)
+            for column in self._met:
+                self._hanging.pop((kind, column), None)
         layer.rows.clear()
 
     @contextmanager
