@@ -25,9 +25,12 @@ from desktop.views.parts.form import FormField
 from desktop.views.parts.progress import Progress
 from desktop.views.parts.runs import bold
 from desktop.views.parts.text import Text, heading
+from desktop.views.parts.turning import Turning
 from desktop.views.theme.roles import space
 
 ANSWER_HEIGHT = 120
+# In pixels at 100 %: box, « 100 000 candidatures ».
+COUNT_WIDTH = 260
 # A dialog names so many people; of the others it tells how many they are.
 NAMED = 60
 LETTERS = {"process": "E", "postpone": "L", "refuse": "D"}
@@ -142,6 +145,7 @@ class BatchDialog(DecisionDialog):
         count = texts.count(len(controller.ids), "candidature")
         super().__init__(host, f"{verb}{texts.NBSP}: {count}", verb)
         self._controller, self._verb = controller, verb
+        self._is_written = False
         self.back.hide()
         self._reasons = Choices()
         self._answer = text_box(controller.answer, ANSWER_HEIGHT)
@@ -158,14 +162,18 @@ class BatchDialog(DecisionDialog):
         """Show who is decided, who is skipped and why."""
         controller = self._controller
         error = controller.answer_error
-        self._field.set_error(error if controller.is_judged else "")
-        self.confirm.set_blocked(controller.why_not or error)
+        self._field.set_error(error if self._is_written else "")
+        missing = controller.why_not or error
+        self.confirm.set_blocked(missing)
+        self.note.set_words(missing if controller.is_judged else "")
         count = len(controller.decided)
         self.confirm.setText(f"{self._verb}{texts.NBSP}: {texts.count(count, 'candidature')}")
         clear(self._preview)
         if not controller.is_judged:
             return
-        self._preview.addWidget(heading(f"{texts.count(count, 'décision')} à enregistrer", "body"))
+        title = heading(f"{texts.count(count, 'décision')} à enregistrer", "body")
+        title.setWordWrap(True)
+        self._preview.addWidget(title)
         self._name(tuple(Point(_name(line.row), "circle-check", "ok") for line in controller.decided))
         if controller.skipped:
             words = texts.count(len(controller.skipped), "laissée de côté", "laissées de côté")
@@ -206,6 +214,8 @@ class BatchDialog(DecisionDialog):
             right.addWidget(banner)
 
     def _write(self) -> None:
+        """Only what somebody wrote and took away again is wrong: the foot says what an untouched message lacks."""
+        self._is_written = True
         self._controller.set_answer(self._answer.toPlainText())
 
     def _confirm(self) -> None:
@@ -251,11 +261,11 @@ def _name(row: ApplicationRow) -> str:
     return texts.person(row.last_name, row.first_name)
 
 
-def head_of_list(box: CheckAll, count: Text, sort: QWidget) -> QHBoxLayout:
-    """The line over the list: its box, its count, its order."""
-    line = QHBoxLayout()
+def head_of_list(box: CheckAll, count: Text, sort: QWidget) -> Turning:
+    """The line over the list: its box, its count, its order; the order goes under them where the count would be cut."""
+    counted = QWidget()
+    line = QHBoxLayout(counted)
     space(line, 8)
     line.addWidget(box)
     line.addWidget(count, 1)
-    line.addWidget(sort)
-    return line
+    return Turning(counted, sort, COUNT_WIDTH, middle=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app import open_window
@@ -118,6 +118,40 @@ def test_a_mandatory_message_is_asked_for(office: Office) -> None:
     office.settle()
     assert office.batch.why_not == ""
     assert "message" in office.batch.answer_error
+
+
+def test_an_untouched_message_is_no_error_yet(window: MainWindow, office: Office) -> None:
+    """The foot says why the button is off; the field turns red once what was written is gone again."""
+    office.batch.open(REFUSE, STUDIED)
+    office.batch.set_reason("other")
+    dialog = BatchDialog(window, office.batch)
+    dialog.open()
+    assert office.settle()
+    field = dialog.findChild(QPlainTextEdit)
+    assert field is not None
+    assert "demande un message" in dialog.note.text()
+    assert dialog.confirm.is_blocked
+    assert not field.property("invalid")
+    field.setPlainText("Bonjour")
+    assert office.settle()
+    assert dialog.note.text() == ""
+    field.setPlainText("")
+    assert office.settle()
+    assert field.property("invalid")
+
+
+def test_the_half_that_fills_later_gets_the_room_it_needs(
+    window: MainWindow, office: Office, qapp: QApplication
+) -> None:
+    """At 200 % in a small window, names that come with the preview are not cut."""
+    window.resize(1000, 800)
+    theme.apply(qapp, "light", 2.0)
+    office.batch.open(REFUSE, STUDIED)
+    dialog = BatchDialog(window, office.batch)
+    dialog.open()
+    assert office.settle()
+    qapp.processEvents()
+    assert not dialog.right.horizontalScrollBar().isVisible()
 
 
 def test_keys_tick_and_decide(window: MainWindow, office: Office) -> None:

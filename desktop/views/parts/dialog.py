@@ -47,6 +47,7 @@ class DecisionDialog(QWidget):
         self.confirm.clicked.connect(self.confirmed)
         self.why.clicked.connect(self._ask_why)
         host.installEventFilter(self)
+        self.right.body.installEventFilter(self)
         self._cover()
 
     def set_refusal(self, code: str) -> None:
@@ -56,8 +57,7 @@ class DecisionDialog(QWidget):
 
     def open(self) -> None:
         """Shows the dialog with the keyboard in it."""
-        bar = self.right.verticalScrollBar().sizeHint().width()
-        self.right.setMinimumWidth(self.right.column.minimumSize().width() + bar)
+        self._make_room()
         self.show()
         self.raise_()
         self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -71,9 +71,11 @@ class DecisionDialog(QWidget):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Covers the window again when its size changes."""
-        if event.type() == QEvent.Type.Resize:
+        """Covers the window again when its size changes; what the right half tells may come later, and be wider."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
             self._cover()
+        elif watched is not self._host and event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -120,6 +122,11 @@ class DecisionDialog(QWidget):
     def _limit(self) -> None:
         theme = current()
         self._sheet.setMaximumWidth(theme.gap(theme.tokens.sizes["dialog"]))
+
+    def _make_room(self) -> None:
+        """Gives the right half the width of its longest word."""
+        bar = self.right.verticalScrollBar().sizeHint().width()
+        self.right.setMinimumWidth(self.right.column.minimumSize().width() + bar)
 
     def _cover(self) -> None:
         self.setGeometry(QRect(0, 0, self._host.width(), self._host.height()))

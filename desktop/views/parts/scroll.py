@@ -13,12 +13,12 @@ class ScrollColumn(QScrollArea):
 
     def __init__(self, fill: str = "ground", gap: int = 12, margins: Margins = PAGE_MARGINS) -> None:
         super().__init__()
-        body = QWidget()
-        self.column = QVBoxLayout(body)
+        self.body = QWidget()
+        self.column = QVBoxLayout(self.body)
         space(self.column, gap, margins)
-        self.setWidget(body)
+        self.setWidget(self.body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for part in (self, self.viewport(), body):
+        for part in (self, self.viewport(), self.body):
             fill_role(part, fill)
