@@ -1,5 +1,6 @@
 """The right pane of Candidatures: the record of one application and the decisions it is open to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QStandardPaths, Signal
@@ -28,13 +29,18 @@ from desktop.views.parts.timeline import Act, Timeline
 from desktop.views.theme.roles import space
 
 LAST_ACTS = 3
+TO_CHECK = "À vérifier avant une embauche"
 _MORE = {"edit": "Modifier les coordonnées…", "orient": "Orienter vers une autre structure…"}
 
 
 class RecordPane(ScrollColumn):
-    """Emits `pass_requested(id)` when the person's PASS is to be opened, `person_wanted(what)` from « … »."""
+    """Emits `pass_requested(id)` when the person's PASS is to be opened, `person_wanted(what)` from « … ».
+
+    `proofs_requested(person's id)`: their eligibility is to be checked, on the page that takes criteria and papers.
+    """
 
     pass_requested = Signal(str)
+    proofs_requested = Signal(str)
     person_wanted = Signal(str)
 
     def __init__(self, controller: RecordController, resume: ResumeController, notices: NoticeBar) -> None:
@@ -56,7 +62,7 @@ class RecordPane(ScrollColumn):
         self._tabs.add("comments", "Commentaires", self._comments_tab())
         self._tabs.add("history", "Historique", self._history)
         self._facts.opened.connect(self._open_fact)
-        self._facts.change_requested.connect(self._attach)
+        self._facts.change_requested.connect(self._change_fact)
         resume.changed.connect(self.refresh)
         drafts = DraftBanners(controller)
         for part in (self._empty, self._header, notices, drafts, self._changed, self._tabs):
@@ -167,6 +173,13 @@ class RecordPane(ScrollColumn):
         if record is not None and record.pass_card is not None:
             self.pass_requested.emit(record.pass_card.iae_pass.id)
 
+    def _change_fact(self, key: str) -> None:
+        record = self._controller.record
+        if key == "resume":
+            self._attach()
+        elif record is not None:
+            self.proofs_requested.emit(record.person.id)
+
     def _attach(self) -> None:
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         path, _ = QFileDialog.getOpenFileName(self, "CV à joindre", start, "Fichiers PDF (*.pdf)")
@@ -181,7 +194,7 @@ class RecordPane(ScrollColumn):
         facts = [
             Fact("jobs", "Poste demandé" if len(record.jobs) < 2 else "Postes demandés", jobs),  # noqa: PLR2004
             Fact("sender", "Orientation", sender or "Candidature spontanée"),
-            _eligibility_fact(record),
+            self._eligibility(record),
             _pass_fact(record),
             _resume_fact(self._resume),
         ]
@@ -190,6 +203,12 @@ class RecordPane(ScrollColumn):
         if record.application.answer:
             facts.append(Fact("answer", "Réponse", " ".join(record.application.answer.split())))
         return (*facts, *self._contract_facts(record))
+
+    def _eligibility(self, record: Record) -> Fact:
+        """What is still to be checked can be, as long as the application waits."""
+        fact = _eligibility_fact(record)
+        waits = str(record.application.state) in self._controller.desk.rules.pending_states()
+        return replace(fact, change="Vérifier l’éligibilité…") if waits and fact.value == TO_CHECK else fact
 
     def _contract_facts(self, record: Record) -> tuple[Fact, ...]:
         application, controller = record.application, self._controller
@@ -238,7 +257,7 @@ def _eligibility_fact(record: Record) -> Fact:
         )
     if found.agreement is not None:
         return Fact("eligibility", label, f"Agrément Pôle emploi {found.agreement.number}", "shield-check", "ok")
-    return Fact("eligibility", label, "À vérifier avant une embauche", "triangle-alert", "danger")
+    return Fact("eligibility", label, TO_CHECK, "triangle-alert", "danger")
 
 
 def _resume_fact(resume: ResumeController) -> Fact:

@@ -23,6 +23,7 @@ from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.panes import Pane, Panes
 from desktop.views.parts.row_list import RowList
 from desktop.views.parts.rows import Row
+from desktop.views.parts.runs import RunsLabel
 from desktop.views.parts.search import SearchField
 from desktop.views.parts.text import Text
 from desktop.views.theme.roles import fill_role, space
@@ -33,6 +34,9 @@ _SORTS = {
     Sort.NAME: "Par nom",
     Sort.CHANGED: "Dernier changement",
 }
+
+
+_PREPARING = "La recherche se prépare… Certains mots ne sont pas encore trouvés."
 
 
 class ListPane(QWidget):
@@ -46,6 +50,7 @@ class ListPane(QWidget):
         self._controller, self._record, self._batch = controller, record, batch
         self.search = SearchField("Nom, message, commentaire, poste")
         self.search.textChanged.connect(controller.set_text)
+        self._preparing = RunsLabel(_PREPARING, "caption", "ink-2")
         self._chips = ApplicationChips(controller)
         self.count = Text("", "body", bold=True)
         self._sort, self.check_all = QComboBox(), CheckAll(controller)
@@ -90,12 +95,13 @@ class ListPane(QWidget):
         top = QVBoxLayout()
         space(top, 9, (12, 10, 12, 10))
         top.addWidget(self.search)
+        top.addWidget(self._preparing)
         top.addWidget(self._chips)
         for sort, words in _SORTS.items():
             self._sort.addItem(words, sort)
         self._sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._sort.setAccessibleName("Ordre de la liste")
-        top.addLayout(head_of_list(self.check_all, self.count, self._sort))
+        top.addWidget(head_of_list(self.check_all, self.count, self._sort))
         top.addWidget(self.bar)
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._nothing())
@@ -125,6 +131,7 @@ class ListPane(QWidget):
         controller = self._controller
         self.count.setText(texts.count(controller.count, "candidature") if controller.is_read else "")
         self._stack.setCurrentIndex(0 if controller.count or not controller.is_read else 1)
+        self._preparing.setVisible(not controller.is_searchable)
         is_building = bool(controller.filters.text) and not controller.is_searchable
         self._building.setVisible(is_building)
         self._empty.setVisible(not is_building)
@@ -179,9 +186,10 @@ class ApplicationsOffice(Protocol):
 
 
 class ApplicationsPage(QWidget):
-    """The three panes; emits `pass_requested(id)`."""
+    """The three panes; emits `pass_requested(id)`, `proofs_requested(person's id)`."""
 
     pass_requested = Signal(str)
+    proofs_requested = Signal(str)
 
     def __init__(self, office: ApplicationsOffice, notices: NoticeBar) -> None:
         super().__init__()
@@ -190,6 +198,7 @@ class ApplicationsPage(QWidget):
         self.list = ListPane(controller, office.record, office.batch)
         self.record = RecordPane(office.record, office.resume, notices)
         self.record.pass_requested.connect(self.pass_requested)
+        self.record.proofs_requested.connect(self.proofs_requested)
         whole = QVBoxLayout(self)
         space(whole, 0)
         self.panes = Panes(

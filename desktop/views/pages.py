@@ -33,14 +33,16 @@ class Pages(QObject):
     """All but Candidatures, under the keys of the rail; `settings` are those a page is made with.
 
     Emits what a page asks of the window: `page_wanted(key)`, `list_wanted(what a number of Accueil opens)`,
-    `application_wanted(id)`, `pass_wanted(id)`, `attestation_wanted(pass id)`, `cancel_wanted`,
-    `settings_chosen(Settings)`, `action_wanted(key)`, `retaken(DraftKey)` for a form filled again from « À régler ».
+    `application_wanted(id)`, `pass_wanted(id)`, `proofs_wanted(person's id)`, `attestation_wanted(pass id)`,
+    `cancel_wanted`, `settings_chosen(Settings)`, `action_wanted(key)`, `retaken(DraftKey)` for a form filled again
+    from « À régler ».
     """
 
     page_wanted = Signal(str)
     list_wanted = Signal(object)
     application_wanted = Signal(str)
     pass_wanted = Signal(str)
+    proofs_wanted = Signal(str)
     attestation_wanted = Signal(str)
     cancel_wanted = Signal()
     settings_chosen = Signal(object)
@@ -147,6 +149,7 @@ class Pages(QObject):
         page = DeadlinesPage(self._office.upkeep.deadlines)
         page.pass_requested.connect(self.pass_wanted)
         page.application_requested.connect(self.application_wanted)
+        page.proofs_requested.connect(self.proofs_wanted)
         return page
 
     @cached_property

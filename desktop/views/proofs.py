@@ -68,6 +68,12 @@ class ProofsPage(QWidget):
         self._show_scanner()
         self.list.viewport().update()
 
+    def look_up(self, job_seeker_id: str) -> None:
+        """Open a person's papers from elsewhere, whatever chip was on."""
+        self._controller.set_chip(ProofChip.ALL)
+        self._controller.select(job_seeker_id)
+        self._bring_sheet()
+
     def _row(self, row: object) -> Row | None:
         if not isinstance(row, PersonFile):
             return None

@@ -82,9 +82,11 @@ class MainWindow(Frame):
         self.action_requested.connect(self._act)
         self.sync_requested.connect(self._show_sync)
         self.applications.pass_requested.connect(self.open_pass)
+        self.applications.proofs_requested.connect(self.open_proofs)
         self.pages.list_wanted.connect(self._open_list)
         self.pages.page_wanted.connect(self.show_page)
         self.pages.pass_wanted.connect(self.open_pass)
+        self.pages.proofs_wanted.connect(self.open_proofs)
         self.pages.application_wanted.connect(self.open_application)
         self.pages.attestation_wanted.connect(self.open_attestation)
         self.pages.cancel_wanted.connect(self._cancel_from_pass)
@@ -112,6 +114,11 @@ class MainWindow(Frame):
         """The record of a PASS."""
         self.show_page("passes")
         self._office.passes.select(pass_id)
+
+    def open_proofs(self, job_seeker_id: str) -> None:
+        """A person's criteria and papers, in the whole list."""
+        self.show_page("proofs")
+        self.pages.proofs.look_up(job_seeker_id)
 
     def open_attestation(self, pass_id: str) -> None:
         """The attestation of a PASS, before it is printed."""

@@ -19,7 +19,8 @@ from desktop.settings import Settings
 from desktop.views import theme
 from desktop.views.acceptance import AcceptDialog
 from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
-from desktop.views.parts.buttons import Button
+from desktop.views.parts.buttons import Button, LinkButton
+from desktop.views.parts.runs import RunsLabel
 from desktop.views.printing import AttestationDialog
 from desktop.views.window import MainWindow
 from sync.domain.errors import RuleViolation
@@ -238,3 +239,30 @@ def _may(office: Office, application_id: str, code: str) -> bool:
     office.record.open(application_id)
     office.settle()
     return any(verb.code == code and not verb.reason for verb in office.record.verbs)
+
+
+def test_what_is_to_check_leads_to_the_criteria(window: MainWindow, office: Office) -> None:
+    """From the record of who waits without a diagnosis, one press opens the page that takes their criteria."""
+    go(window, office, "applications")
+    office.applications.select("application-10")
+    office.settle()
+    link = next(each for each in window.findChildren(LinkButton) if each.text() == "Vérifier l’éligibilité…")
+    link.click()
+    office.settle()
+    assert window.current_page == "proofs"
+    assert office.upkeep.proofs.chosen == "person-10"
+    office.applications.select("application-2")
+    window.show_page("applications")
+    office.settle()
+    links = [each.text() for each in window.findChildren(LinkButton) if each.isVisible()]
+    assert "Vérifier l’éligibilité…" not in links
+
+
+def test_the_list_says_while_words_are_not_all_found_yet(window: MainWindow, office: Office) -> None:
+    """After a bootstrap the rows are there before their index: who searches is told, whatever was found."""
+    go(window, office, "applications")
+    told = next(each for each in window.findChildren(RunsLabel) if each.text().startswith("La recherche se prépare…"))
+    assert not told.isVisible()
+    office.applications.is_searchable = False
+    office.applications.list_changed.emit()
+    assert told.isVisible()
