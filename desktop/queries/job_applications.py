@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, text
 
 from desktop.queries import standing, words
 from desktop.queries.filters import (
@@ -85,9 +85,7 @@ class Facets:
 def ids(lens: Lens, filters: Filters, sort: Sort = Sort.NEWEST, most: int | None = None) -> list[str]:
     """The ids of all applications that pass the filters, in order; no more than the first `most`, if given."""
     if most and sort is Sort.NEWEST and filters.text.strip() and filters == Filters(text=filters.text):
-        latest = words.latest_saying(lens.connection, filters.text, lens.employer_ids, most)
-        if latest is not None:
-            return latest
+        return words.newest_saying(lens.connection, filters.text, lens.employer_ids, most)
     by_person = sort is Sort.NAME or filters.department
     found = select(APPLICATIONS.c.id.label("id"))
     found = (_joined(found) if by_person else found).where(*conditions(lens, filters)).order_by(*_order(sort))
@@ -104,8 +102,11 @@ def is_searchable(lens: Lens) -> bool:
 
 def page(lens: Lens, wanted: Sequence[str]) -> dict[str, ApplicationRow]:
     """The rows of some ids; an id that is no longer here is left out."""
-    found = lens.connection.execute(_page_query(), {"wanted": list(wanted)}).mappings()
-    return {row["id"]: ApplicationRow(**row) for row in found}
+    values = {"wanted": msgspec.json.encode(wanted).decode()}
+    listed = lens.connection.execute(_page_query(), values).scalar_one()
+    # SQLite knows no booleans: 0 and 1 are read as such.
+    rows = msgspec.json.decode(listed, type=list[ApplicationRow], strict=False)
+    return {row.id: row for row in rows}
 
 
 def state_facets(lens: Lens) -> Part:
@@ -160,7 +161,7 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
 
 @cache
 def _page_query() -> Select[Any]:
-    """The rows of the ids bound as `wanted`; to build it takes as long as to run it."""
+    """The rows of the ids bound as `wanted`, both as one JSON text; to build it takes as long as to run it."""
     sender = func.coalesce(_ORGANIZATIONS.c.name, func.nullif(_SENDERS.c.brand, ""), _SENDERS.c.name, "")
     query = select(
         APPLICATIONS.c.id,
@@ -180,7 +181,9 @@ def _page_query() -> Select[Any]:
         .outerjoin(_ORGANIZATIONS, _ORGANIZATIONS.c.id == APPLICATIONS.c.sender_organization_id)
         .outerjoin(_SENDERS, _SENDERS.c.id == APPLICATIONS.c.sender_employer_id),
     )
-    return query.where(among(APPLICATIONS.c.id, (), "wanted"))
+    asked = func.json_each(bindparam("wanted")).table_valued("value", name="asked")
+    rows = query.where(APPLICATIONS.c.id.in_(select(asked.c.value))).subquery("rows")
+    return select(func.json_group_array(func.json_object(*(part for each in rows.c for part in (each.name, each)))))
 
 
 def _counts(lens: Lens, key: ColumnElement[str], *where: ColumnElement[bool]) -> dict[str, int]:

@@ -56,10 +56,24 @@ def test_the_first_found_head_the_whole_list(
 ) -> None:
     """However few or many say the words, a first page is the beginning of all that is found."""
     monkeypatch.setattr(words, "_FEW", few)
-    monkeypatch.setattr(words, "_MANY", few)
+    monkeypatch.setattr(words, "_SHORT", 3 * bool(few))
     monkeypatch.setattr(words, "_LATEST", latest)
     whole = ids(lens, Filters(text=typed))
     assert [ids(lens, Filters(text=typed), most=most) for most in (1, 2, 60)] == [whole[:1], whole[:2], whole[:60]]
+
+
+@pytest.mark.parametrize(
+    ("places", "spans"),
+    [
+        ([], []),
+        ([7], [(7, 7)]),
+        ([5_000, 1, 3, 4_999], [(1, 3), (4_999, 5_000)]),
+        (range(0, 18_000, 2_000), [(0, 16_000)]),
+    ],
+)
+def test_the_index_is_read_in_few_stretches(places: list[int], spans: list[tuple[int, int]]) -> None:
+    """Rows that lie together are one stretch, and scattered ones too rather than many."""
+    assert words._spans(places) == spans  # noqa: SLF001 - only its time would show otherwise
 
 
 @pytest.mark.parametrize(
