@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import structlog
@@ -122,17 +123,28 @@ class Bootstrapper:
 
     def _build(self, build: Build, first: list[Piece], then: list[Piece]) -> ChangeSet:
         self._load(build, first)
-        if self._bootstrap.needs_open():
-            self._watcher.opened(self._bootstrap.install(build.fork(), "open"))
-            self._bootstrap.index()
-            self._watcher.indexed()
-        self._load(build, then)
+        with ThreadPoolExecutor(1, thread_name_prefix="open-index") as beside:
+            indexing = beside.submit(self._index_opened) if self._opened(build) else None
+            self._load(build, then)
+            if indexing:
+                indexing.result()
         changes = self._bootstrap.install(build.finish(), "all")
         self._watcher.completed(changes)
         self._bootstrap.index(build.side())
         self._watcher.indexed()
         self._bootstrap.finish()
         return changes
+
+    def _opened(self, build: Build) -> bool:
+        """Let work begin on what is loaded, if there was nothing to work on."""
+        is_needed = self._bootstrap.needs_open()
+        if is_needed:
+            self._watcher.opened(self._bootstrap.install(build.fork(), "open"))
+        return is_needed
+
+    def _index_opened(self) -> None:
+        self._bootstrap.index()
+        self._watcher.indexed()
 
     def _load(self, build: Build, pieces: list[Piece]) -> None:
         """Fetch some parts, and load each as soon as it is whole."""

@@ -53,6 +53,7 @@ class Bootstrap:
 
     def finish(self) -> None:
         """The replica is complete: the bytes are no longer needed."""
+        self._replica.shorten_log()
         self.store.remove()
         del self.store
 

@@ -16,6 +16,8 @@ from sync.domain.errors import EnvironmentFault
 
 KEY_BYTES = 32
 _BUSY_MS = 10_000
+JSON_ROWS = "jsonb_each(jsonb(CAST(? AS TEXT)))"
+"""What to select from for the members of a JSON array bound as its bytes; arrays among them stay unread."""
 
 
 def sort_key(name: str) -> str:

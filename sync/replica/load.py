@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sync.protocol.codec import UNREADABLE
 from sync.protocol.messages import Manifest
 from sync.protocol.problems import BAD_REQUEST, TOO_LARGE, Refused
+from sync.replica.connection import JSON_ROWS
 from sync.replica.scopes import HeldScopes
 from sync.store.rows import add_hashes, column_names
 from sync.store.tables import BY_NAME
@@ -48,15 +49,20 @@ class Rows:
     table: str
     count: int
     digest: int
-    content: str
+    content: bytes
     hash: str
     columns: dict[str, str]
     _values: dict[str, list[msgspec.Raw]]
 
+    def raw(self, name: str) -> list[msgspec.Raw]:
+        """The values of a column as they came, one a row."""
+        values = self._values[name]
+        return values if len(values) == self.count else values * self.count
+
     def column(self, name: str) -> list[Any]:
         """The values of a column, one a row."""
-        values: list[Any] = msgspec.json.decode(msgspec.json.encode(self._values[name]))
-        return values if len(values) == self.count else values * self.count
+        values: list[Any] = msgspec.json.decode(msgspec.json.encode(self.raw(name)))
+        return values
 
 
 def batches(content: bytes) -> Iterator[Rows]:
@@ -67,6 +73,7 @@ def batches(content: bytes) -> Iterator[Rows]:
         while data := reader.readline(_MAX_LINE_BYTES + 1):
             if len(data) > _MAX_LINE_BYTES:
                 raise Refused(TOO_LARGE, {"limit": _MAX_LINE_BYTES})
+            data.decode()  # what is left as it came was not looked into
             line = _decoder.decode(data)
             if not _is_whole(line):
                 raise Refused(BAD_REQUEST, {"why": "columns", "table": line.table})
@@ -88,7 +95,7 @@ def _rows(line: _Line) -> Rows:
         columns[name] = literal or f"value ->> {len(bound)}"
         if literal is None:
             bound.append(values if len(values) == line.rows else values * line.rows)
-    content = msgspec.json.encode(list(zip(*bound, line.hashes, strict=True))).decode()
+    content = msgspec.json.encode(list(zip(*bound, line.hashes, strict=True)))
     return Rows(
         table=line.table,
         count=line.rows,
@@ -174,4 +181,5 @@ def _insert(rows: Rows, mask: int) -> str:
     known = set(column_names(BY_NAME[rows.table]))
     columns = {name: told for name, told in rows.columns.items() if name in known}
     values = ", ".join((*columns.values(), rows.hash, str(mask)))
-    return f"INSERT INTO {rows.table} ({', '.join(columns)}, _hash, _scopes) SELECT {values} FROM jsonb_each(jsonb(?))"  # noqa: S608 - see above
+    target = f"{rows.table} ({', '.join(columns)}, _hash, _scopes)"
+    return f"INSERT INTO {target} SELECT {values} FROM {JSON_ROWS}"  # noqa: S608 - see above

@@ -27,6 +27,8 @@ _TOLD = frozenset({"job_seekers", "job_applications", "comments", "job_descripti
 _encode = msgspec.json.encode
 _decode_ids = msgspec.json.Decoder(list[str])
 
+Document = tuple[int, str, msgspec.Raw, str, str]
+
 
 class SideIndex:
     """Rows go in, part by part; `close` says whether the file holds a document for every application.
@@ -82,7 +84,7 @@ class SideIndex:
         self._insert(connection)
 
     def _insert(self, connection: Connection) -> None:
-        search.insert_documents(connection, _encode(self._documents.ready()).decode())
+        search.insert_documents(connection, _encode(self._documents.ready()))
 
 
 class Documents:
@@ -94,7 +96,7 @@ class Documents:
         self._comments: dict[str, list[str]] = defaultdict(list)
         self._job_names: dict[str, tuple[str, str]] = {}
         self._labels: dict[str, str] = {}
-        self._waiting: list[tuple[int, str, str, str, str]] = []
+        self._waiting: list[Document] = []
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -109,7 +111,7 @@ class Documents:
         self._names.clear()
         self._comments.clear()
 
-    def ready(self) -> list[tuple[int, str, str, str, str]]:
+    def ready(self) -> list[Document]:
         """The documents gathered since the last call: rowid, names, message, comments, jobs in words."""
         words = {job_ids: self._words(job_ids) for job_ids in {document[4] for document in self._waiting}}
         documents = [(row_id, names, text, notes, words[jobs]) for row_id, names, text, notes, jobs in self._waiting]
@@ -130,11 +132,11 @@ class Documents:
             self._labels.update(zip(*_columns(rows, "id", "label"), strict=True))
 
     def _add(self, rows: Rows) -> None:
-        ids, people, messages, job_ids = _columns(rows, "id", "job_seeker_id", "message", "job_description_ids")
+        ids, people, job_ids = _columns(rows, "id", "job_seeker_id", "job_description_ids")
         row_ids = range(self._next, self._next + rows.count)
         names = (self._names.get(person, "") for person in people)
         notes = (" ".join(self._comments.get(row_id, ())) for row_id in ids)
-        self._waiting += zip(row_ids, names, messages, notes, job_ids, strict=True)
+        self._waiting += zip(row_ids, names, rows.raw("message"), notes, job_ids, strict=True)
         self._next += rows.count
 
     def _words(self, job_ids: str) -> str:

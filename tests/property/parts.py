@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 from sync.domain.job_applications import ApplicationState, JobApplication
 from sync.engine import bootstrap, downloads
@@ -74,12 +74,19 @@ class _InPlace:
     def shutdown(self) -> None:
         """Nothing is left to do."""
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+
 
 _SETTINGS = (
     (parts, "_PEOPLE_A_PART", 2),
     (attachments, "PIECE", PIECE),
     (bootstrap, "_PUSHES_EVERY_S", -1.0),  # at every part, whatever the real clock says
     (downloads, "threading", SimpleNamespace(Thread=_AtOnce, Condition=threading.Condition)),
+    (bootstrap, "ThreadPoolExecutor", _InPlace),
     (building, "ThreadPoolExecutor", _InPlace),
     (side_index, "threading", SimpleNamespace(Thread=_AtTheEnd)),
     (side_index, "queue", SimpleNamespace(Queue=lambda _: queue.Queue(), Full=queue.Full)),
