@@ -4,15 +4,13 @@ SQLite's driver repeats a statement for each row at next to no cost. PostgreSQL 
 all of them as one JSON text instead, which it takes apart by the table's own types.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Table, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 
 from sync.store.rows import column_names
 
@@ -27,21 +25,6 @@ def insert_all(connection: Connection, table: Table, rows: Rows) -> None:
 def upsert_all(connection: Connection, table: Table, rows: Rows) -> None:
     """Insert rows, each with all of its columns, or replace those of the same primary key; no two may have the same."""
     _write(connection, table, rows, tuple(column.name for column in table.primary_key))
-
-
-@contextmanager
-def together(connection: Connection) -> Iterator[None]:
-    """What the block writes travels to PostgreSQL at once, an error included; it may read nothing."""
-    driver: Any = connection.connection.driver_connection
-    if connection.dialect.name != "postgresql":
-        yield
-        return
-    errors = connection.dialect.loaded_dbapi.Error
-    try:
-        with driver.pipeline():
-            yield
-    except errors as error:
-        raise DBAPIError.instance("", None, error, errors, dialect=connection.dialect) from error
 
 
 def _write(connection: Connection, table: Table, rows: Rows, keys: tuple[str, ...]) -> None:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.server.bulk import together, upsert_all
+from sync.server.bulk import upsert_all
 from sync.server.tables import SCOPE_HEADS, SYNC_INDEX
+from sync.server.together import together
 from sync.store.rows import add_hashes
 
 T = TypeVar("T")

@@ -6,38 +6,50 @@ first act is judged), then the ledger of numbers, then the scopes (sorted, by th
 
 import hashlib
 from collections.abc import Collection, Iterable
-
-from sqlalchemy import ARRAY, BigInteger, bindparam, func, select
+from itertools import chain
 
 from sync.domain.commands import command_type, subject_of
+from sync.domain.employers import Employer, Membership
+from sync.domain.inbox import InboxIssue
 from sync.domain.job_applications import JobApplication, SentApplication
+from sync.domain.visibility import Visibility
 from sync.server.entries import Received
+from sync.server.together import Asked, read
 from sync.server.unit_of_work import UnitOfWork
 
-_KEYS = func.unnest(bindparam("keys", type_=ARRAY(BigInteger))).column_valued("key")
-# An array is gone through in its order.
-_LOCK = select(func.pg_advisory_xact_lock(_KEYS))
 
+def lock_for(unit: UnitOfWork, batch: Collection[Received], author_id: str = "") -> None:
+    """Wait until no other transaction judges an act on what these entries are about, and read that.
 
-def lock_for(unit: UnitOfWork, batch: Collection[Received]) -> None:
-    """Wait until no other transaction judges an act on what these entries are about, and read that."""
-    subjects = _subjects(batch)
-    if unit.connection.dialect.name == "postgresql":
-        for kind, ids in subjects.items():
-            unit.world.learn(kind, ids)
-        lock(unit, {key for received in batch for key in _keys(received, unit)})
-        unit.world.forget()  # what was read to find the locks may have changed before they were had
-    for kind, ids in subjects.items():
-        rows = unit.world.learn(kind, ids)
-        unit.world.meet(filter(None, (getattr(row, "job_seeker_id", None) for row in rows)), ids)
-        if kind is JobApplication:
-            unit.world.learn(SentApplication, ids)
+    Where a round trip has its price, all that most acts ask comes with it.
+    """
+    world, about = unit.world, [Asked(kind, "id", ids) for kind, ids in _subjects(batch).items()]
+    rows = list(chain.from_iterable(world.learn(about)))
+    people = {row.job_seeker_id for row in rows if getattr(row, "job_seeker_id", None)}
+    subjects = set(chain.from_iterable(one.values for one in about))
+    sent = Asked(SentApplication, "id", {row.id for row in rows if isinstance(row, JobApplication)})
+    if unit.connection.dialect.name != "postgresql":
+        world.meet(people, subjects)
+        world.learn([sent])
+        return
+    locks = _numbers(key for received in batch for key in _keys(received, unit))
+    world.forget()  # what was read to find the locks may have changed before they were had
+    world.meet(people, subjects)
+    employers = {row.employer_id for row in rows if getattr(row, "employer_id", None)}
+    around = (
+        sent,
+        Asked(Employer, "id", employers),
+        Asked(Membership, "user_id", {author_id} - {""}),
+        Asked(JobApplication, "job_seeker_id", people),
+        Asked(Visibility, "job_seeker_id", people),
+        Asked(InboxIssue, "subject_id", subjects),
+    )
+    world.learn([*about, *around], locks)
 
 
 def lock(unit: UnitOfWork, names: Iterable[str]) -> None:
     """Hold the locks of these names until the transaction ends; nothing on SQLite."""
-    if unit.connection.dialect.name == "postgresql":
-        unit.connection.execute(_LOCK, {"keys": sorted({_number(name) for name in names})})
+    read(unit.connection, (), _numbers(names))
 
 
 def _subjects(batch: Iterable[Received]) -> dict[type, set[str]]:
@@ -64,5 +76,6 @@ def _keys(received: Received, unit: UnitOfWork) -> Iterable[str]:
         yield person
 
 
-def _number(name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+def _numbers(names: Iterable[str]) -> list[int]:
+    hashes = {hashlib.blake2b(name.encode(), digest_size=8).digest() for name in names}
+    return sorted(int.from_bytes(one, "big", signed=True) for one in hashes)

@@ -23,6 +23,7 @@ from sync.server.central import Central
 from sync.server.feed_index import chunks
 from sync.server.locks import lock
 from sync.server.tables import CENTRAL
+from sync.server.together import Asked
 from sync.server.unit_of_work import UnitOfWork
 from sync.store.tables import TABLES
 
@@ -98,7 +99,7 @@ class Night:
                 return
             with self._central.work() as unit:
                 lock(unit, {name for pair in chunk for name in pair})
-                unit.world.learn(kind, [row_id for row_id, _ in chunk])
+                unit.world.learn([Asked(kind, "id", [row_id for row_id, _ in chunk])])
                 rows = [unit.world.get(kind, row_id) for row_id, _ in chunk]
                 run_nightly(self._context(unit), unit.world, [row for row in rows if row is not None])
 

@@ -20,7 +20,6 @@ from sync.protocol.problems import (
     Refused,
 )
 from sync.protocol.version import MAX_BATCH_BYTES, MAX_BATCH_ENTRIES
-from sync.server.bulk import together
 from sync.server.central import Central
 from sync.server.clients import Caller, Devices, move
 from sync.server.entries import CommandLog, Received, Verdict, receive
@@ -29,6 +28,7 @@ from sync.server.instants import Instant, Timekeeper
 from sync.server.judge import Judge
 from sync.server.locks import lock_for
 from sync.server.people import author_of
+from sync.server.together import together
 from sync.server.tries import Tries
 from sync.server.trouble import is_contention, is_machines
 from sync.server.unit_of_work import UnitOfWork
@@ -81,7 +81,7 @@ class _Batch:
         ledger = central.ledger(connection)
         self._waiting = WaitingActs(unit, ledger)
         is_again = any(received.was_done for received in batch)
-        lock_for(unit, [*batch, *self._waiting.received()] if is_again else batch)
+        lock_for(unit, [*batch, *self._waiting.received()] if is_again else batch, self._client.user_id)
         self._last_mid = self._client.last_mid
         self._chain = self._client.chain
         self._last_effective_at = self._client.last_effective_at

@@ -19,6 +19,7 @@ _CHANNEL = "passerelle"
 _SCOPES_A_CALL = 100
 _PAUSE_S = 2.0
 _POLL_S = 0.25
+_GATHER_S = 0.05
 _log = structlog.get_logger()
 
 
@@ -69,6 +70,13 @@ class Relay:
             except psycopg.Error as error:
                 _log.warning("wake-up calls interrupted", error=str(error))
 
+    def _waiting(self) -> list[frozenset[str]]:
+        """What else is to be told by now; a call to stop is left where it is."""
+        taken = [self._calls.get_nowait() for _ in range(self._calls.qsize())]
+        if None in taken:
+            self._calls.put(None)
+        return [scopes for scopes in taken if scopes is not None]
+
     def _listen(self, connection: psycopg.Connection) -> None:
         connection.execute(f"LISTEN {_CHANNEL}")
         while not self._is_over.is_set():
@@ -79,7 +87,9 @@ class Relay:
 
     def _speak(self, connection: psycopg.Connection) -> None:
         while (scopes := self._calls.get()) is not None:
-            moved = sorted(scopes)
+            # What moves meanwhile is told with it: many commits a second are still a few calls.
+            self._is_over.wait(_GATHER_S)
+            moved = sorted(scopes.union(*self._waiting()))
             for start in range(0, len(moved), _SCOPES_A_CALL):
                 payload = " ".join([self._name, *moved[start : start + _SCOPES_A_CALL]])
                 connection.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, payload))

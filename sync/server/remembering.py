@@ -5,7 +5,7 @@ database past this world (`give_way`). A savepoint costs nothing until then.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -14,8 +14,8 @@ from sqlalchemy import Connection, NestedTransaction
 from typing_extensions import override
 
 from sync.server.bulk import upsert_all
-from sync.server.feed_index import chunks
 from sync.server.prefetch import matches
+from sync.server.together import Asked, read
 from sync.server.write_hook import WriteHook
 from sync.store.rows import values_of
 from sync.store.tables import TABLES
@@ -61,7 +61,7 @@ class RememberingWorld(SqlWorld):
                 waiting: E | None = layer.rows[kind][id]
                 return waiting
         if (kind, id) not in self._rows and self._met[_PERSON] and _PERSON in TABLES[kind].c:
-            self._gathered(kind, _PERSON)
+            self._hanging_on(kind, _PERSON, next(iter(self._met[_PERSON])))
         if (kind, id) not in self._rows:
             with self._asking():
                 self._rows[kind, id] = super().get(kind, id)
@@ -80,28 +80,35 @@ class RememberingWorld(SqlWorld):
         rows += [row for row in waiting.values() if row is not None and matches(row, equals)]
         return sorted(rows, key=lambda row: str(row.id))
 
-    def learn(self, kind: type, ids: Collection[str]) -> list[Any]:
-        """Read these rows at once: they are about to be asked for one by one. Those that there are."""
-        self._rows |= {(kind, row_id): None for row_id in ids}
+    def learn(self, asked: Iterable[Asked], locks: Sequence[int] = ()) -> list[list[Any]]:
+        """Read these rows at once, when the locks are had: they are about to be asked for one by one. What there is."""
+        asked = [one for one in asked if one.values]
         with self._asking():
-            found: list[Any] = super().find(kind, id=tuple(ids))
-        self._rows |= {(kind, row.id): row for row in found}
-        return found
+            answers = read(self._connection, asked, locks)
+        for one, rows in zip(asked, answers, strict=True):
+            self._keep(one, rows)
+        return answers
 
     def meet(self, people: Iterable[str], subjects: Iterable[str] = ()) -> None:
         """These persons and subjects are about to be asked about: what hangs on them is read for all at once."""
         self._met[_PERSON] |= set(people)
         self._met[_SUBJECT] |= set(subjects)
-        self._hanging.clear()
+
+    def _keep(self, asked: Asked, rows: Iterable[Any]) -> None:
+        if asked.column == "id":
+            self._rows |= {(asked.kind, row_id): None for row_id in asked.values}
+        else:
+            hanging: dict[str, list[Any]] = {value: [] for value in asked.values}
+            for row in rows:
+                hanging[getattr(row, asked.column)].append(row)
+            self._hanging[asked.kind, asked.column] = hanging
+        self._rows |= {(asked.kind, row.id): row for row in rows}
 
     def _found(self, kind: type, equals: dict[str, Any]) -> list[Any]:
-        for column, met in self._met.items():
-            value = equals.get(column)
-            if isinstance(value, str) and value in met:
-                return [row for row in self._gathered(kind, column)[value] if matches(row, equals)]
-        return self._answered(kind, equals)
-
-    def _answered(self, kind: type, equals: dict[str, Any]) -> list[Any]:
+        for column, value in equals.items():
+            hanging = self._hanging_on(kind, column, value) if isinstance(value, str) else None
+            if hanging is not None:
+                return [row for row in hanging if matches(row, equals)]
         question = tuple((name, tuple(v) if isinstance(v, (list, set)) else v) for name, v in equals.items())
         answers = self._answers.setdefault(kind, {})
         if question not in answers:
@@ -109,19 +116,13 @@ class RememberingWorld(SqlWorld):
                 answers[question] = super().find(kind, **equals)
         return answers[question]
 
-    def _gathered(self, kind: type, column: str) -> dict[str, list[Any]]:
-        """The rows of a kind that hang on the persons or subjects met, by whom or what they hang on."""
-        if (kind, column) not in self._hanging:
-            gathered = dict[str, list[Any]]((value, []) for value in self._met[column])
-            rows: list[Any] = []
-            with self._asking():
-                for some in chunks(sorted(gathered)):
-                    rows += super().find(kind, **{column: tuple(some)})
-            for row in rows:
-                self._rows[kind, row.id] = row
-                gathered[getattr(row, column)].append(row)
-            self._hanging[kind, column] = gathered
-        return self._hanging[kind, column]
+    def _hanging_on(self, kind: type, column: str, value: str) -> list[Any] | None:
+        """The rows of a kind that have this value, known or to be learnt for all that were met at once."""
+        known = self._hanging.get((kind, column), {})
+        if value not in known and value in self._met.get(column, ()):
+            self.learn([Asked(kind, column, sorted(self._met[column]))])
+            known = self._hanging[kind, column]
+        return known.get(value)
 
     # --- writing ---------------------------------------------------------------------------------------------
 
@@ -174,8 +175,8 @@ class RememberingWorld(SqlWorld):
                 self._connection.execute(removal(table), gone)
             self._rows |= {(kind, row_id): row for row_id, row in rows.items()}
             self._answers.pop(kind, None)
-            for column in self._met:
-                self._hanging.pop((kind, column), None)
+            for key in [key for key in self._hanging if key[0] is kind]:
+                del self._hanging[key]
         layer.rows.clear()
 
     @contextmanager
