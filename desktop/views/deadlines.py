@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QStandardPaths, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from desktop import texts
 from desktop.controllers.deadlines import TITLES, DeadlinesController, DueGroup, Horizon, Span
@@ -18,6 +18,7 @@ from desktop.views.parts.chips import Chip, ChipRow
 from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.page_header import PageHeader
 from desktop.views.parts.runs import RunsLabel, bold
+from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.table import Cell
 from desktop.views.theme.current import current
 from desktop.views.theme.roles import space
@@ -48,6 +49,8 @@ _WARNED_DAYS = 7
 # A table narrower than this, in pixels at 100 %, tells in two columns what has four where there is room.
 _NARROW = 640
 _FOLDED = (2, 3)
+# So much of the list stays in sight where the text is large; the page scrolls then.
+_LIST_HEIGHT = 360
 
 
 _HINT = "Un fichier plus récent déplace les dates déjà importées dans votre agenda, sans les doubler."
@@ -77,7 +80,7 @@ class DueTable(CellTable):
         self.folded_changed.emit()
 
 
-class DeadlinesPage(QWidget):
+class DeadlinesPage(ScrollColumn):
     """An opened line emits `pass_requested(id)`, `application_requested(id)` or `proofs_requested(person's id)`."""
 
     pass_requested = Signal(str)
@@ -151,8 +154,7 @@ class DeadlinesPage(QWidget):
         self._kinds.chip_pressed.connect(self._toggle_kind)
         self._horizons.chip_pressed.connect(self._choose_horizon)
         self._spans.chip_pressed.connect(self._choose_span)
-        down = QVBoxLayout(self)
-        space(down, 12, (24, 20, 24, 20))
+        down = self.column
         down.addWidget(self._header)
         down.addWidget(self._kinds)
         line = QHBoxLayout()
@@ -161,6 +163,7 @@ class DeadlinesPage(QWidget):
         line.addWidget(self._spans, 1)
         down.addLayout(line)
         down.addLayout(self._told)
+        self._table.setMinimumHeight(_LIST_HEIGHT)
         down.addWidget(self._table, 1)
         down.addWidget(self._nothing)
         down.addWidget(self._hint)

@@ -15,15 +15,17 @@ from desktop.views.parts.facts import Point, Points
 from desktop.views.parts.form import FormField
 from desktop.views.parts.runs import bold
 from desktop.views.parts.text import Text, heading
+from desktop.views.theme.current import current
 
-TEXT_HEIGHT = 84
+TEXT_HEIGHT = 96
+NO_REASON = "Choisissez un motif."
 
 
 def text_box(content: str, height: int = TEXT_HEIGHT) -> QPlainTextEdit:
-    """A field of several lines; Tab leaves it."""
+    """A field of several lines, `height` pixels at 100 %; Tab leaves it."""
     box = QPlainTextEdit(content)
     box.setTabChangesFocus(True)
-    box.setFixedHeight(height)
+    box.setFixedHeight(current().px(height))
     return box
 
 
@@ -63,7 +65,8 @@ class DeclineDialog(DecisionDialog):
         controller = self._controller
         self._close_job.setVisible(controller.may_close_job)
         self._answer_field.set_error(controller.sentence)
-        self.confirm.set_blocked("" if controller.can_confirm else controller.sentence or "Choisissez un motif.")
+        self.confirm.set_blocked("" if controller.can_confirm else controller.sentence or NO_REASON)
+        self.note.set_words("" if controller.can_confirm or controller.sentence else NO_REASON)
         self.set_refusal(controller.refusal)
 
     def _fill(self, record: Record) -> None:

@@ -1,6 +1,6 @@
 """Fiches de poste: the table, one job at the right, and why it is not visible."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from desktop.views.parts.panes import Pane, Panes
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.search import SearchField
-from desktop.views.parts.table import Cell, CellDelegate, dress_table
+from desktop.views.parts.table import Cell, CellDelegate, dress_table, set_row_height
 from desktop.views.parts.text import heading
 from desktop.views.theme.roles import space
 
@@ -164,6 +164,12 @@ class JobPane(ScrollColumn):
 
 class JobsView(QTableView):
     """The table; where it is narrow the job at the right tells what the columns no longer do."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measures its rows again after a change of zoom."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            set_row_height(self, two_lines=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps as many columns as there is room for."""

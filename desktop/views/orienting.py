@@ -11,6 +11,7 @@ from desktop.views.filling import clear
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.definitions import Definitions, Fact
 from desktop.views.parts.dialog import DecisionDialog
+from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.facts import Point, Points
 from desktop.views.parts.form import FormField
 from desktop.views.parts.icon_rows import IconRow
@@ -34,7 +35,11 @@ class OrientDialog(DecisionDialog):
         self.search = SearchField("Structure, ville, type, poste")
         self.rows = IconRowList("Structures", _row)
         self.rows.setMinimumHeight(current().gap(LIST_HEIGHT))
-        self._count, self._nothing = RunsLabel("", "caption", "ink-2"), RunsLabel("", "body", "ink-2")
+        self._count = RunsLabel("", "caption", "ink-2")
+        self._nothing = EmptyState("Aucune structure ne correspond.", "Essayez moins de mots.", icon="search")
+        self._no_directory = EmptyState(
+            "L’annuaire n’est pas encore sur ce poste.", "Il arrive avec la prochaine synchronisation."
+        )
         self._chosen, self._jobs, self._sent = Definitions(), QVBoxLayout(), QVBoxLayout()
         self._message = text_box(controller.message, 120)
         self._fill()
@@ -45,9 +50,9 @@ class OrientDialog(DecisionDialog):
     def refresh(self) -> None:
         """Show what stands in the way."""
         controller = self._controller
-        missing = "Choisissez une structure dans la liste."
-        self.confirm.set_blocked("" if controller.can_confirm else controller.sentence or missing)
-        self.note.set_words(controller.sentence)
+        missing = controller.sentence or "Choisissez une structure dans la liste."
+        self.confirm.set_blocked("" if controller.can_confirm else missing)
+        self.note.set_words("" if controller.can_confirm else missing)
         self.set_refusal(controller.refusal)
 
     def show_found(self) -> None:
@@ -55,10 +60,10 @@ class OrientDialog(DecisionDialog):
         controller = self._controller
         found = controller.directory
         self._count.set_words(f"{texts.count(len(found.found), 'structure')} sur {texts.thousands(found.total)}")
-        empty = "L’annuaire arrive avec la prochaine synchronisation." if not found.total else _NOTHING
-        self._nothing.set_words("" if found.found else empty)
-        self._nothing.setVisible(not found.found)
-        self.rows.setVisible(bool(found.found))
+        for part in (self._count, self.rows):
+            part.setVisible(bool(found.found))
+        self._nothing.setVisible(bool(found.total) and not found.found)
+        self._no_directory.setVisible(not found.total)
         self.rows.choose(controller.model.row_of(controller.employer_id))
         chosen = controller.chosen
         name, place = (chosen.name, f"{chosen.city} ({chosen.department})") if chosen else ("Aucune", "")
@@ -84,6 +89,8 @@ class OrientDialog(DecisionDialog):
         left.addWidget(self._count)
         left.addWidget(self.rows, 1)
         left.addWidget(self._nothing)
+        left.addWidget(self._no_directory)
+        left.addStretch(0)
         self.rows.set_rows(self._controller.model)
         right.addWidget(heading("Envoyer à", "body"))
         right.addWidget(self._chosen)
@@ -117,9 +124,6 @@ class OrientDialog(DecisionDialog):
 
     def _write(self) -> None:
         self._controller.set_message(self._message.toPlainText())
-
-
-_NOTHING = "Aucune structure ne correspond. Essayez moins de mots."
 
 
 def _row(value: object) -> IconRow | None:

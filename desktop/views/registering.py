@@ -57,10 +57,9 @@ class RegisterDialog(DecisionDialog):
         chosen = bool(controller.chosen_id)
         self.form.setEnabled(not chosen)
         self.form.set_error(controller.field, controller.sentence)
-        missing = "Indiquez le nom et le prénom."
-        self.confirm.set_blocked("" if controller.can_confirm else controller.sentence or missing)
-        at_field = controller.field in self.form.fields
-        self.note.set_words("" if at_field else controller.sentence)
+        missing = "" if controller.can_confirm else controller.sentence or "Indiquez le nom et le prénom."
+        self.confirm.set_blocked(missing)
+        self.note.set_words("" if controller.field in self.form.fields else missing)
         self.set_refusal(controller.refusal)
 
     def show_facts(self) -> None:
@@ -164,6 +163,7 @@ class EditPersonDialog(DecisionDialog):
         controller = self._controller
         self.form.set_error(controller.field, controller.sentence)
         nothing = "Rien n’a changé." if not controller.changes else controller.sentence or "Un instant…"
-        self.confirm.set_blocked("" if controller.can_confirm else nothing)
-        self.note.set_words("" if controller.field in self.form.fields else controller.sentence)
+        missing = "" if controller.can_confirm else nothing
+        self.confirm.set_blocked(missing)
+        self.note.set_words("" if controller.field in self.form.fields else missing)
         self.set_refusal(controller.refusal)

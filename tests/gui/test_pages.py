@@ -10,7 +10,9 @@ from desktop.app import open_window
 from desktop.controllers.office import Office
 from desktop.settings import Settings
 from desktop.views import theme
+from desktop.views.jobs import JobsView
 from desktop.views.places import RAIL
+from desktop.views.theme.current import current
 from desktop.views.window import MainWindow
 
 KEYS = [item.key for group in RAIL for item in group]
@@ -37,3 +39,14 @@ def test_every_page_paints_in_every_dress(
         assert office.settle()
         assert not window.grab().isNull()
         assert window.stack.minimumSizeHint().width() <= window.width()
+
+
+def test_rows_of_jobs_grow_with_the_text(window: MainWindow, office: Office, qapp: QApplication) -> None:
+    """Both their lines keep the room they need when the text is enlarged while the page stands."""
+    window.show_page("jobs")
+    assert office.settle()
+    table = window.pages.page("jobs").findChild(JobsView)
+    assert table is not None
+    theme.apply(qapp, "light", 2.0)
+    qapp.processEvents()
+    assert table.rowHeight(0) >= current().height("row_table_two_lines")

@@ -248,6 +248,21 @@ def test_a_pass_asked_for_shows_no_number(qtbot: QtBot) -> None:
     assert "99999\u00a021\u00a000001" in card.title.text()
 
 
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_the_dates_of_a_card_never_touch(qapp: QApplication, qtbot: QtBot, zoom: float) -> None:
+    """However narrow the card is made and large its text."""
+    theme.apply(qapp, "light", zoom)
+    card = PassCard(PassFacts(date(2021, 2, 15), date(2023, 2, 14)))
+    qtbot.addWidget(card)
+    card.show()
+    card.resize(card.minimumSizeHint())
+    first, last = (
+        next(label for label in card.findChildren(QLabel) if label.text() == words)
+        for words in ("15/02/2021", "14/02/2023")
+    )
+    assert last.geometry().left() - first.geometry().right() >= 10
+
+
 def test_choosing_a_side_says_what_will_be_kept(qtbot: QtBot) -> None:
     """Nothing is chosen beforehand; each choice is told; the table is complete when every line is."""
     table = Comparison(

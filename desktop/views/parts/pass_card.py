@@ -16,6 +16,8 @@ from desktop.views.theme.current import current
 from desktop.views.theme.paint import Box, pen
 from desktop.views.theme.roles import space
 
+DATES_APART = 14
+
 
 @dataclass(frozen=True, slots=True)
 class PassFacts:
@@ -119,9 +121,11 @@ class PassCard(Panel):
         space(dates, 0, (0, 8, 0, 2))
         ends = Qt.AlignmentFlag.AlignRight
         dates.addWidget(self._starts_label, 0, 0)
-        dates.addWidget(self._ends_label, 0, 1, ends)
+        dates.addWidget(self._ends_label, 0, 2, ends)
         dates.addWidget(self._starts, 1, 0)
-        dates.addWidget(self._ends, 1, 1, ends)
+        dates.addWidget(self._ends, 1, 2, ends)
+        dates.setColumnMinimumWidth(1, DATES_APART)
+        dates.setColumnStretch(1, 1)
         down.addLayout(head)
         down.addWidget(self.line)
         down.addLayout(dates)
