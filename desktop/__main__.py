@@ -1,6 +1,7 @@
 """The command `passerelle`: the program, its demonstration, its self-test, its version."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -76,6 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop.selftest import main as selftest
 
         return selftest()
+    # Imports leave next to no garbage, and to look for it is a quarter of a start: the window does, once it is there.
+    gc.disable()
     from desktop import logs, paths
     from desktop.app import run
 

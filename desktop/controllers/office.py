@@ -20,9 +20,6 @@ from desktop.runtime.change_bus import ChangeBus
 from desktop.runtime.store_worker import Store, wait_for
 from desktop.runtime.sync_worker import Sync, Wire
 from desktop.texts import french
-from sync.engine.blobs import HttpBlobs
-from sync.engine.hints import HintListener
-from sync.engine.http import HttpTransport
 from sync.replica.notes import open_notes
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
@@ -38,20 +35,27 @@ if TYPE_CHECKING:
     from desktop.controllers.passes import PassesController
     from desktop.controllers.registering import EditPersonController, RegisterController
     from desktop.controllers.suspend import SuspendController
+    from sync.engine.hints import HintListener
 
 
 def over_http(profile: Profile) -> Wire:
-    """The way to the server of a profile."""
+    """The way to the server of a profile; called in the thread that goes it, which loads what it takes."""
+    from sync.engine.http import HttpTransport
+
     return HttpTransport(profile.server_url, profile.token)
 
 
-def hints_over_http(profile: Profile) -> HintListener:
+def hints_over_http(profile: Profile) -> "HintListener":
     """The stream of hints of the server of a profile."""
+    from sync.engine.hints import HintListener
+
     return HintListener(profile.server_url, profile.token)
 
 
 def attachments_over_http(profile: Profile) -> BlobsWire:
     """The attachments of the server of a profile."""
+    from sync.engine.blobs import HttpBlobs
+
     return HttpBlobs(profile.server_url, profile.token)
 
 
@@ -82,7 +86,7 @@ class Office:
         self,
         workstation: Workstation,
         connect: Callable[[Profile], Wire] = over_http,
-        listen: Callable[[Profile], HintListener] | None = hints_over_http,
+        listen: "Callable[[Profile], HintListener] | None" = hints_over_http,
         lose_key: Callable[[], None] = no_key_to_lose,
     ) -> None:
         self.workstation = workstation

@@ -11,7 +11,6 @@ from desktop.vault.envelope import new_passphrase
 from desktop.vault.ring import Ring
 from desktop.vault.vault import Protection, Vault
 from sync.domain.errors import EnvironmentFault
-from sync.engine.http import enrol
 from sync.protocol.messages import Enrol
 from sync.replica.clock import Clock
 from sync.replica.connection import new_key
@@ -154,6 +153,8 @@ def enrol_profile(around: Surroundings, typed: Credentials) -> Opened:
 
     Raises EnvironmentFault or Refused.
     """
+    from sync.engine.http import enrol  # noqa: PLC0415 - once in the life of a profile
+
     if not typed.server_url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         raise EnvironmentFault("bad_address", {"address": typed.server_url})
     around.paths.create()

@@ -17,7 +17,8 @@ class _Collector(QObject):
 
     def __init__(self, application: QCoreApplication) -> None:
         super().__init__(application)
-        gc.collect()
+        if gc.isenabled():  # not in a program that put collections off until its window is there
+            gc.collect()
         # What the imports made stays for good: no later collection looks at it again.
         gc.freeze()
         gc.disable()

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -12,7 +12,6 @@ from desktop.runtime.change_bus import ChangeBus
 from sync.domain.errors import EnvironmentFault
 from sync.engine.bootstrap import Watcher
 from sync.engine.cycle import Cycle, CycleKind, CycleOutcome
-from sync.engine.hints import HintListener
 from sync.engine.quarantine import Depository, part_if_revoked
 from sync.engine.schedule import idle_delay, retry_delay
 from sync.engine.transport import Transport
@@ -21,6 +20,9 @@ from sync.protocol.problems import BROKEN_CHAIN, CLONED, NOT_SIGNED_IN, REVOKED,
 from sync.replica.changes import ChangeSet
 from sync.replica.profile import Profile
 from sync.replica.workstation import Workstation
+
+if TYPE_CHECKING:
+    from sync.engine.hints import HintListener
 
 # Trying again changes nothing until somebody does something.
 BLOCKING = frozenset({NOT_SIGNED_IN, REVOKED, UPGRADE, CLONED, BROKEN_CHAIN})
@@ -135,7 +137,7 @@ class _Ear(QObject):
     heard = Signal()
     ended = Signal()
 
-    def __init__(self, listen: Callable[[Profile], HintListener], workstation: Workstation) -> None:
+    def __init__(self, listen: "Callable[[Profile], HintListener]", workstation: Workstation) -> None:
         super().__init__()
         self._listen = listen
         self._workstation = workstation
@@ -180,15 +182,13 @@ class Sync(QObject):
         workstation: Workstation,
         bus: ChangeBus,
         connect: Callable[[Profile], Wire],
-        listen: Callable[[Profile], HintListener] | None = None,
+        listen: "Callable[[Profile], HintListener] | None" = None,
         lose_key: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._bus = bus
         self._failures = 0
-        self._again = False
-        self._is_closed = False
-        self._is_resting = False
+        self._again, self._is_closed, self._is_resting = False, False, False
         self.is_running = False
         self.last: CycleOutcome | None = None
         self._timer = QTimer(self)

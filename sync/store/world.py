@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from typing_extensions import override
 
 from sync.domain.world import World
@@ -82,8 +82,12 @@ def removal(table: Table) -> Delete:
 @cache
 def upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - either dialect's Insert
     """Inserts the row whose values are bound by column name, or replaces the one with its id."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(table)
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a workstation, which starts often, has no use for it
+
+        statement: Any = postgresql.insert(table)
+    else:
+        statement = sqlite.insert(table)
     changed = {name: statement.excluded[name] for name in column_names(table) if name != "id"}
     return statement.on_conflict_do_update(index_elements=[table.c.id], set_=changed)
 
