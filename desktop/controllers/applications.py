@@ -1,21 +1,21 @@
 """Candidatures, the list: filters, full text as one types, order, selection."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.controllers.desk import Desk
-from desktop.models.window import WindowModel
+from desktop.models.window import PAGE_ROWS, WindowModel
 from desktop.queries import job_applications
 from desktop.queries.filters import Filters, View
-from desktop.queries.job_applications import Facets, Sort
+from desktop.queries.job_applications import ApplicationRow, Facets, Sort
 from desktop.queries.lens import Lens
 from desktop.queries.standing import Verdict
 from desktop.runtime.change_bus import Watch
-from desktop.runtime.store_worker import Lane
+from desktop.runtime.store_worker import Lane, Work
 
 TYPING_PAUSE_MS = 80
 # Counts beside the filters may come a moment after the list; several acts in a row count once.
@@ -33,10 +33,22 @@ TABLES = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An answer to a question: its ids in order, all of them or only the first page with its `rows`."""
+
+    ids: Sequence[str]
+    rows: Mapping[str, ApplicationRow]
+    is_whole: bool
+    is_searchable: bool
+
+
 class ApplicationsController(QObject):
     """Emits `list_changed` when the ids came, `facets_changed`, `filters_changed`, `selected(id)`, `checked_changed`.
 
-    `is_read` is False until the first ids came, `is_searchable` while the index of words is still being made.
+    A new question is answered twice: by its first page, then by all its ids; between the two `is_whole` is False and
+    the list longer than `count`. `is_read` is False until the first ids came, `is_searchable` while the index of words
+    is still being made.
     """
 
     list_changed = Signal()
@@ -55,20 +67,25 @@ class ApplicationsController(QObject):
         self.model = WindowModel(self)
         self.current_id = ""
         self.is_read = False
+        self.is_whole = True
         self.is_searchable = True
         self.checked: set[str] = set()
         self._list = Lane(desk.store, delay_ms=TYPING_PAUSE_MS, parent=self)
+        self._rest = Lane(desk.store, parent=self)
         self._pages = Lane(desk.store, latest=False, parent=self)
-        self._facets = [Lane(desk.store, delay_ms=FACETS_PAUSE_MS, parent=self) for _ in job_applications.FACET_PARTS]
+        self._facets = [
+            Lane(desk.store, aside=True, delay_ms=FACETS_PAUSE_MS, parent=self) for _ in job_applications.FACET_PARTS
+        ]
         self._watch = Watch(desk.bus, TABLES, self)
         self._connect()
 
     def _connect(self) -> None:
         self._list.done.connect(self._on_list)
+        self._rest.done.connect(self._on_list)
         self._pages.done.connect(self._on_page)
         for lane in self._facets:
             lane.done.connect(self._on_facets)
-        for lane in (self._list, self._pages, *self._facets):
+        for lane in (self._list, self._rest, self._pages, *self._facets):
             lane.failed.connect(self.failed)
         self.model.page_wanted.connect(self._on_page_wanted)
         self._watch.due.connect(self._read_all)
@@ -178,7 +195,9 @@ class ApplicationsController(QObject):
         self._show_ticks(row, row)
 
     def check_all(self, *, on: bool) -> None:
-        """Tick every row of the list, or none."""
+        """Tick every row of the list, or none; nothing while only its first page is here."""
+        if not self.is_whole:
+            return
         self.checked = set(self.model.ids) if on else set()
         self._show_ticks(0, self.count - 1)
 
@@ -201,24 +220,34 @@ class ApplicationsController(QObject):
     # --- reading ---------------------------------------------------------------------------------------------
 
     def _read_all(self) -> None:
-        self._read_list(now=True)
+        if self.is_read:
+            self._rest.ask(self._whole())
+        else:
+            self._read_list(now=True)
         for lane, part in zip(self._facets, job_applications.FACET_PARTS, strict=True):
             lane.ask(self._desk.look(part))
 
     def _read_list(self, *, now: bool) -> None:
+        """A new question: what was asked of the old one is of no use any more."""
         filters, sort = self.filters, self.sort
-        self._list.ask(self._desk.look(lambda lens: _list(lens, filters, sort)), now=now)
+        self._rest.cancel()
+        self._list.ask(self._desk.look(lambda lens: _first_page(lens, filters, sort)), now=now)
+
+    def _whole(self) -> Work:
+        filters, sort = self.filters, self.sort
+        return self._desk.look(lambda lens: _all_ids(lens, filters, sort))
 
     @Slot(object)
-    def _on_list(self, answer: tuple[list[str], bool]) -> None:
-        ids, self.is_searchable = answer
-        kept = self.checked & set(ids)
+    def _on_list(self, answer: Listed) -> None:
+        self.is_read, self.is_whole, self.is_searchable = True, answer.is_whole, answer.is_searchable
+        kept = self.checked & set(answer.ids) if answer.is_whole else self.checked
         was_checked, self.checked = self.checked, kept
-        self.is_read = True
-        self.model.set_ids(ids)
+        self.model.set_ids(answer.ids, answer.rows)
         self.list_changed.emit()
         if kept != was_checked:
             self.checked_changed.emit()
+        if not answer.is_whole:
+            self._rest.ask(self._whole())
 
     @Slot(int, object)
     def _on_page_wanted(self, page: int, ids: list[str]) -> None:
@@ -234,5 +263,18 @@ class ApplicationsController(QObject):
         self.facets_changed.emit()
 
 
-def _list(lens: Lens, filters: Filters, sort: Sort) -> tuple[list[str], bool]:
-    return job_applications.ids(lens, filters, sort), job_applications.is_searchable(lens)
+def _first_page(lens: Lens, filters: Filters, sort: Sort) -> Listed:
+    """One id more than a page tells whether there are others."""
+    found = job_applications.ids(lens, filters, sort, most=PAGE_ROWS + 1)
+    first = found[:PAGE_ROWS]
+    return Listed(
+        ids=first,
+        rows=job_applications.page(lens, first),
+        is_whole=len(found) == len(first),
+        is_searchable=job_applications.is_searchable(lens),
+    )
+
+
+def _all_ids(lens: Lens, filters: Filters, sort: Sort) -> Listed:
+    ids = job_applications.ids(lens, filters, sort)
+    return Listed(ids=ids, rows={}, is_whole=True, is_searchable=job_applications.is_searchable(lens))

@@ -10,16 +10,17 @@ from desktop.runtime.store_worker import Lane, Work
 class Reader(QObject):
     """Subclasses say what to read (`request`) and keep the answer (`take`).
 
-    Emits `changed` after each answer, and `failed(EnvironmentFault)`. Reads only while its screen is shown.
+    Emits `changed` after each answer, and `failed(EnvironmentFault)`. Reads only while its screen is shown. `aside` is
+    for figures that look at every row (see `desktop.runtime.store_worker`).
     """
 
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, tables: tuple[str, ...] = (), delay_ms: int = 0) -> None:
+    def __init__(self, desk: Desk, tables: tuple[str, ...] = (), delay_ms: int = 0, *, aside: bool = False) -> None:
         super().__init__()
         self.desk = desk
-        self.lane = Lane(desk.store, delay_ms=delay_ms, parent=self)
+        self.lane = Lane(desk.store, aside=aside, delay_ms=delay_ms, parent=self)
         self.lane.done.connect(self._on_done)
         self.lane.failed.connect(self.failed)
         self.watch = Watch(desk.bus, tables, self)

@@ -17,7 +17,7 @@ class WindowController(Reader):
     """Always shown: it reads whenever anything changes."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, aside=True)
         self.counts = NO_COUNTS
         self.is_passphrase_alone = False
         self.show()

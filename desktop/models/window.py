@@ -30,21 +30,25 @@ class WindowModel(QStringListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ids: Sequence[str] = ()
-        self._places: dict[str, int] | None = None
         self._pages: OrderedDict[int, Mapping[str, object]] = OrderedDict()
         self._asked: set[int] = set()
 
-    def set_ids(self, ids: Sequence[str]) -> None:
-        """Show these rows; when they are the same ones, only their contents are read again."""
-        if ids == self._ids:
+    def set_ids(self, ids: Sequence[str], rows: Mapping[str, object] | None = None) -> None:
+        """Show these rows, of the first page those that are given; the same ones again only have their contents read.
+
+        A list that begins as the one before does, and goes on, keeps what it knows of its first page.
+        """
+        if ids == self._ids and not rows:
             self.refresh()
             return
+        first = rows or (self._pages.get(0) if ids[:PAGE_ROWS] == self._ids[:PAGE_ROWS] else None)
         self._ids = ids
-        self._places = None
         self._pages.clear()
         self._asked.clear()
+        if first:
+            self._pages[0] = first
         self.setStringList(ids)
-        if ids:
+        if ids and not first:
             # Before the record of a chosen row is asked for: the list is what a person who types looks at.
             self._ask(0)
 
@@ -73,9 +77,10 @@ class WindowModel(QStringListModel):
 
     def row_of(self, id: str) -> int:  # noqa: A002 - the field is called id everywhere
         """The row of an id, -1 when the list does not hold it."""
-        if self._places is None:
-            self._places = {key: row for row, key in enumerate(self._ids)}
-        return self._places.get(id, -1)
+        try:
+            return self._ids.index(id)
+        except ValueError:
+            return -1
 
     @property
     def ids(self) -> Sequence[str]:

@@ -1,6 +1,8 @@
 """The store thread: every read and every act of the screens, one after the other, never on the GUI thread.
 
 A request is a function of the workstation. Its answer comes back through the lane it was asked on, in the GUI thread.
+Figures that look at every row, and stand beside what a person works with, are read in a second thread: nobody's list
+waits until they are counted.
 """
 
 import itertools
@@ -23,7 +25,8 @@ class Lane(QObject):
     """A kind of request and where its answers go: `done(result)`, `refused(RuleViolation)`, `failed(EnvironmentFault)`.
 
     A `latest` lane forgets the answer of an older request once a newer one was made: what was typed since counts.
-    With a delay, requests made while a person types wait until they pause.
+    With a delay, requests made while a person types wait until they pause. An `aside` lane only reads, and its answers
+    may come after those of what was asked later.
     """
 
     done = Signal(object)
@@ -31,9 +34,16 @@ class Lane(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, store: "Store", *, latest: bool = True, delay_ms: int = 0, parent: QObject | None = None
+        self,
+        store: "Store",
+        *,
+        latest: bool = True,
+        aside: bool = False,
+        delay_ms: int = 0,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.is_aside = aside
         self._store = store
         self._latest = latest
         self._newest = 0
@@ -75,7 +85,7 @@ class Lane(QObject):
 
 
 class _Worker(QObject):
-    """Lives in the store thread."""
+    """Lives in the store thread, or in the one aside."""
 
     answered = Signal(int, object)
 
@@ -104,6 +114,7 @@ class Store(QObject):
 
     busy_changed = Signal(bool)
     _submitted = Signal(int, object)
+    _submitted_aside = Signal(int, object)
 
     def __init__(self, workstation: Workstation, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,13 +122,15 @@ class Store(QObject):
         self._numbers = itertools.count(1)
         self._open: dict[int, Lane] = {}
         self._paused: set[Lane] = set()
-        self._thread = QThread()
-        self._thread.setObjectName("store")
-        self._worker = _Worker(workstation, self._is_wanted)
-        self._worker.moveToThread(self._thread)
-        self._submitted.connect(self._worker.work, Qt.ConnectionType.QueuedConnection)
-        self._worker.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
-        self._thread.start()
+        self._workers = (_Worker(workstation, self._is_wanted), _Worker(workstation, self._is_wanted))
+        self._submitted.connect(self._workers[0].work, Qt.ConnectionType.QueuedConnection)
+        self._submitted_aside.connect(self._workers[1].work, Qt.ConnectionType.QueuedConnection)
+        self._threads = (QThread(), QThread())
+        for name, thread, worker in zip(("store", "aside"), self._threads, self._workers, strict=True):
+            thread.setObjectName(name)
+            worker.moveToThread(thread)
+            worker.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+            thread.start()
 
     def new_number(self) -> int:
         """A number for the next request."""
@@ -128,7 +141,7 @@ class Store(QObject):
         self._open[number] = lane
         if len(self._open) == 1:
             self.busy_changed.emit(True)  # noqa: FBT003 - a signal's argument
-        self._submitted.emit(number, work)
+        (self._submitted_aside if lane.is_aside else self._submitted).emit(number, work)
 
     @property
     def is_idle(self) -> bool:
@@ -143,14 +156,16 @@ class Store(QObject):
             self._paused.discard(lane)
 
     def close(self) -> None:
-        """Finish the request under way and end the thread; what still waits is dropped."""
+        """Finish the requests under way and end the threads; what still waits is dropped."""
         self._open.clear()
         self._paused.clear()
-        self._thread.quit()
-        self._thread.wait()
+        for thread in self._threads:
+            thread.quit()
+        for thread in self._threads:
+            thread.wait()
 
     def _is_wanted(self, number: int) -> bool:
-        """Asked from the store thread: reading a dict and two integers is safe there."""
+        """Asked from either thread: reading a dict and two integers is safe there."""
         lane = self._open.get(number)
         return lane is not None and lane.is_wanted(number)
 

@@ -129,15 +129,21 @@ class ListPane(QWidget):
     def _refresh(self) -> None:
         """The record on screen stays when only rows changed, even if a decision took it out of the list."""
         controller = self._controller
-        self.count.setText(texts.count(controller.count, "candidature") if controller.is_read else "")
+        words = texts.count(controller.count, "candidature")
+        if not controller.is_whole:
+            words = f"Plus de {words}"
+        self.count.setText(words if controller.is_read else "")
         self._stack.setCurrentIndex(0 if controller.count or not controller.is_read else 1)
         self._preparing.setVisible(not controller.is_searchable)
         is_building = bool(controller.filters.text) and not controller.is_searchable
         self._building.setVisible(is_building)
         self._empty.setVisible(not is_building)
+        row = controller.model.row_of(controller.current_id)
+        if not controller.is_whole:  # whether the list holds the chosen one, its other pages will tell
+            self.rows.choose(row)
+            return
         is_same_question = self._asked == controller.filters
         self._asked = controller.filters
-        row = controller.model.row_of(controller.current_id)
         if row < 0 and is_same_question and controller.current_id:
             self.rows.choose(-1)
             return

@@ -78,7 +78,8 @@ class RowsOnScreen(QObject):
 
     def _on_list(self) -> None:
         self._is_listed = True
-        if not self._controller.count:
+        first = self._controller.model.index(0, 0)
+        if not self._controller.count or first.data(Qt.ItemDataRole.UserRole) is not None:
             self._painted()
 
     def _on_page(self, _first: QModelIndex, _last: QModelIndex) -> None:
