@@ -1,5 +1,6 @@
 """The justificatifs of a profile beside its rows: who owes which, and what is kept about whom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.controllers.desk import Desk
@@ -53,14 +54,14 @@ def cabinet(workstation: Workstation) -> ProofStore:
     return ProofStore(beside.folder / PROOFS, beside.key("proofs"))
 
 
-def person_files(desk: Desk) -> Work:
-    """Reads everybody on screen with what is kept about them."""
+def person_files(desk: Desk, is_kept: Callable[[PersonFile], object] = lambda _: True) -> Work:
+    """Reads everybody on screen with what is kept about them; gives those `is_kept` holds for, in the same order."""
     look, rules = desk.look(proofs.people), desk.rules
 
     def work(workstation: Workstation) -> object:
         store, found = cabinet(workstation), look(workstation)
         people = found if isinstance(found, tuple) else ()
-        return tuple(_file(person, store, rules, desk) for person in people)
+        return tuple(file for file in (_file(person, store, rules, desk) for person in people) if is_kept(file))
 
     return work
 

@@ -94,13 +94,13 @@ _WEEK_TITLES = {
 
 
 class HomeController(Reader):
-    """`home` is None until the first reading."""
+    """`home` is None until the first reading; `files` are of the people whose papers are missing."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, aside=True)
         self.home: Home | None = None
         self.files: tuple[PersonFile, ...] = ()
-        self._cabinet = Lane(desk.store, parent=self)
+        self._cabinet = Lane(desk.store, aside=True, parent=self)
         self._cabinet.done.connect(self._on_files)
 
     @override
@@ -110,7 +110,7 @@ class HomeController(Reader):
     @override
     def take(self, answer: object) -> None:
         self.home = answer if isinstance(answer, Home) else None
-        self._cabinet.ask(person_files(self.desk))
+        self._cabinet.ask(person_files(self.desk, lambda file: file.missing))
 
     @Slot(object)
     def _on_files(self, files: object) -> None:
@@ -146,11 +146,10 @@ class HomeController(Reader):
 
     def _missing(self) -> TaskLine | None:
         """Justificatifs this structure owes and does not have."""
-        owing = [file for file in self.files if file.missing]
-        count = sum(len(file.missing) for file in owing)
+        count = sum(len(file.missing) for file in self.files)
         if not count:
             return None
-        people = texts.count(len(owing), "personne")
+        people = texts.count(len(self.files), "personne")
         return TaskLine(
             count=count,
             icon="folder-check",
