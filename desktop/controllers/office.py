@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.controllers.passes import PassesController
     from desktop.controllers.registering import EditPersonController, RegisterController
     from desktop.controllers.suspend import SuspendController
+    from desktop.controllers.transfer import TransferController
     from sync.engine.hints import HintListener
 
 
@@ -198,6 +199,13 @@ class Office:
         from desktop.controllers.decline import PoolController
 
         return PoolController(self.desk, self.acts)
+
+    @cached_property
+    def transfer(self) -> "TransferController":
+        """« Transférer »."""
+        from desktop.controllers.transfer import TransferController
+
+        return TransferController(self.desk, self.acts)
 
     @cached_property
     def accept(self) -> "AcceptController":

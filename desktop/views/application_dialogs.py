@@ -11,7 +11,7 @@ from desktop.controllers.drafts import DraftKey
 from desktop.controllers.interrupted import Interrupted
 from desktop.controllers.office import Office
 from desktop.controllers.retaking import COMMENT, SUSPEND
-from desktop.queries.verbs import ACCEPT, CANCEL, POOL, POSTPONE, REFUSE
+from desktop.queries.verbs import ACCEPT, CANCEL, POOL, POSTPONE, REFUSE, TRANSFER
 from desktop.views.batch import BatchDialog, InterruptedDialog
 from desktop.views.decisions import POOL as KEPT_IN_POOL
 from desktop.views.decisions import CancelHireDialog, DeclineDialog, PostponeDialog
@@ -56,6 +56,10 @@ class ApplicationDialogs(QObject):
             self._show(PostponeDialog(host, office.postpone, record))
         elif code == POOL:
             self._show(PostponeDialog(host, office.pool, record, KEPT_IN_POOL))
+        elif code == TRANSFER:
+            from desktop.views.transfer import TransferDialog
+
+            self._show(TransferDialog(host, office.transfer, record))
         elif code == ACCEPT:
             from desktop.views.acceptance import AcceptDialog
 
