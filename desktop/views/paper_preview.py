@@ -1,6 +1,5 @@
 """The page as it will be: the paper of the line one looks at."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.controllers.papers import PapersController
@@ -9,7 +8,7 @@ from desktop.views.parts.banner import Banner
 from desktop.views.parts.runs import RunsLabel
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.text import heading
-from desktop.views.printing import page_label
+from desktop.views.printing import page_sheet
 from desktop.views.theme.roles import space
 
 PAGE_WIDTH = 420
@@ -48,7 +47,7 @@ class PreviewPane(ScrollColumn):
         clear(self._pages)
         self._say(f"Les {len(pages)} premières pages sur {count}." if len(pages) < count else "")
         for number, png in enumerate(pages, start=1):
-            self._pages.addWidget(page_label(png, number, PAGE_WIDTH), 0, Qt.AlignmentFlag.AlignHCenter)
+            self._pages.addWidget(page_sheet(png, number, PAGE_WIDTH))
 
     def _tell(self, sentence: str) -> None:
         clear(self._pages)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QStandardPaths, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.controllers.attestation import AttestationController
 from desktop.views.filling import clear
@@ -14,9 +14,9 @@ from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.facts import Point, Points
+from desktop.views.parts.page_sheet import PageSheet
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.text import heading
-from desktop.views.theme.current import current
 
 PAGE_WIDTH = 520
 
@@ -59,7 +59,7 @@ class AttestationDialog(DecisionDialog):
     def _show_pages(self) -> None:
         clear(self.left.column)
         for number, png in enumerate(self._controller.pages, start=1):
-            self.left.column.addWidget(page_label(png, number), 0, Qt.AlignmentFlag.AlignHCenter)
+            self.left.column.addWidget(page_sheet(png, number))
         self._block("")
 
     def _choose_folder(self) -> None:
@@ -96,12 +96,6 @@ def print_pages(printer: QPrinter, pages: Iterable[bytes]) -> None:
     painter.end()
 
 
-def page_label(png: bytes, number: int, widest: int = PAGE_WIDTH) -> QLabel:
-    """A page as it will be, at most `widest` pixels at 100 %."""
-    label = QLabel()
-    label.setAccessibleName(f"Page {number} de l’attestation")
-    pixmap = QPixmap()
-    pixmap.loadFromData(png)
-    width = min(pixmap.width(), current().px(widest))
-    label.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
-    return label
+def page_sheet(png: bytes, number: int, widest: int = PAGE_WIDTH) -> PageSheet:
+    """A page of an attestation as it will be, at most `widest` pixels at 100 %."""
+    return PageSheet(png, f"Page {number} de l’attestation", widest)

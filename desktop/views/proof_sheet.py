@@ -1,6 +1,5 @@
 """One person's criteria and papers: the diagnosis to make where none holds, then a card a criterion."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import texts
@@ -15,10 +14,11 @@ from desktop.views.parts.banner import Banner
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.empty import EmptyState
 from desktop.views.parts.facts import Point, Points
+from desktop.views.parts.page_sheet import PageSheet
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.scroll import ScrollColumn
 from desktop.views.parts.text import heading
-from desktop.views.printing import page_label
+from desktop.views.printing import PAGE_WIDTH
 from desktop.views.proof_cards import CardFacts, ProofCard
 from desktop.views.theme.roles import space
 
@@ -127,9 +127,7 @@ class PaperDialog(DecisionDialog):
         self.back.hide()
         self.close_button.hide()
         for number, png in enumerate(pages, start=1):
-            label = page_label(png, number)
-            label.setAccessibleName(f"Page {number} de {proof.name}")
-            self.left.column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.left.column.addWidget(PageSheet(png, f"Page {number} de {proof.name}", PAGE_WIDTH))
         points = (
             Point(f"Joint le {texts.day_of(proof.added_at)} par {proof.added_by}.", "paperclip"),
             Point("Chiffré sur ce poste, jamais envoyé au serveur.", "shield-check"),

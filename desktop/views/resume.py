@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.controllers.resume import ResumeController
@@ -12,9 +12,10 @@ from desktop.views.filling import clear
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.dialog import DecisionDialog
 from desktop.views.parts.facts import Point, Points
+from desktop.views.parts.page_sheet import PageSheet
 from desktop.views.parts.runs import RunsLabel, bold
 from desktop.views.parts.text import heading
-from desktop.views.printing import page_label
+from desktop.views.printing import PAGE_WIDTH
 
 
 class ResumeDialog(DecisionDialog):
@@ -44,9 +45,7 @@ class ResumeDialog(DecisionDialog):
     def _show(self, pages: tuple[bytes, ...]) -> None:
         clear(self.left.column)
         for number, png in enumerate(pages, start=1):
-            label = page_label(png, number)
-            label.setAccessibleName(f"Page {number} du CV")
-            self.left.column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.left.column.addWidget(PageSheet(png, f"Page {number} du CV", PAGE_WIDTH))
         self.left.column.addStretch(1)
         self.confirm.set_blocked("")
 
