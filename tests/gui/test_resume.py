@@ -4,13 +4,14 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import open_window
 from desktop.controllers.office import Office
 from desktop.settings import Settings
 from desktop.views import theme
+from desktop.views.parts.page_sheet import PageSheet
 from desktop.views.resume import ResumeDialog
 from sync.replica.resumes import Place
 
@@ -85,7 +86,7 @@ def test_a_cv_is_read_here_and_copied_on_demand(
     with qtbot.waitSignal(office.resume.drawn, timeout=20_000):
         window.dialogs.about_person("resume")
     assert isinstance(window.dialog, ResumeDialog)
-    assert any(label.accessibleName() == "Page 1 du CV" for label in window.dialog.findChildren(QLabel))
+    assert [page.accessibleName() for page in window.dialog.findChildren(PageSheet)] == ["Page 1 du CV"]
     with qtbot.waitSignal(office.resume.saved, timeout=20_000) as saved:
         office.resume.save(tmp_path / "copies")
     assert saved.args is not None
