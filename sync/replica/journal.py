@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Row, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sync.domain.inbox import WAITS_FOR_OTHERS
 from sync.protocol.codec import decode, encode, sha256
 from sync.protocol.messages import Entry, OutcomeMessage
 from sync.replica.clock import Clock
 from sync.replica.connection import check_readable, open_database
 from sync.replica.entry import OPEN_STATES, EntryEvent, EntryState
-from sync.replica.moves import CLOSED, SENT, TOLD, move, ours, set_each, told
+from sync.replica.moves import CLOSED, FIRST_WANTED, SENT, TOLD, move, ours, set_each, told
 from sync.replica.tables import ENTRIES, FORMER_ENTRIES, JOURNAL, PROFILE
 from sync.store.types import instant_from_text, instant_text
 
@@ -104,7 +103,7 @@ class Journal:
         """Write entries that continue the chain, all or none, and sync them to disk before returning."""
         rows = [_values(entry, recorded_at, hold) for entry, hold in made]
         with self._changing() as connection:
-            connection.execute(_APPEND, rows)
+            connection.exec_driver_sql(_APPEND, rows)
         self._last = (made[-1][0].mid, str(rows[-1]["hash"]))
 
     def append_undo(self, undone: int, entry: Entry, recorded_at: datetime) -> None:
@@ -149,7 +148,7 @@ class Journal:
         first = self._first_open
         if first is None:
             with self._engine.begin() as connection:
-                found = connection.scalar(_FIRST_WANTED)
+                found = connection.scalar(FIRST_WANTED)
                 first = self._first_open = found if found is not None else _tail(connection)[0] + 1
         return first
 
@@ -238,7 +237,7 @@ def _tail(connection: Connection) -> tuple[int, str]:
 
 
 def _append(connection: Connection, entry: Entry, recorded_at: datetime, hold: Hold | None) -> None:
-    connection.execute(_APPEND, _values(entry, recorded_at, hold))
+    connection.exec_driver_sql(_APPEND, _values(entry, recorded_at, hold))
 
 
 def _values(entry: Entry, recorded_at: datetime, hold: Hold | None) -> dict[str, object]:
@@ -278,9 +277,9 @@ def _set_profile() -> Insert:
 
 
 _SET_PROFILE = _set_profile()
-_APPEND = insert(ENTRIES)
-_FIRST_WANTED = select(func.min(ENTRIES.c.mid)).where(
-    or_(ENTRIES.c.state.in_(OPEN_STATES), ENTRIES.c.code == WAITS_FOR_OTHERS)
+_APPEND = (
+    "INSERT INTO entries (mid, id, name, body, hash, state, recorded_at, hold_boot, hold_until_ms) "
+    "VALUES (:mid, :id, :name, :body, :hash, :state, :recorded_at, :hold_boot, :hold_until_ms)"
 )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Update, bindparam, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, func, or_, select, update
 
+from sync.domain.inbox import WAITS_FOR_OTHERS
 from sync.protocol.messages import OutcomeMessage
-from sync.replica.entry import EntryEvent, EntryState, step
+from sync.replica.entry import OPEN_STATES, EntryEvent, EntryState, step
 from sync.replica.tables import ENTRIES
 
 
@@ -44,6 +45,9 @@ def told(outcome: OutcomeMessage) -> dict[str, Any]:
 
 _BETWEEN = select(ENTRIES.c.mid, ENTRIES.c.id, ENTRIES.c.state).where(
     ENTRIES.c.mid.between(bindparam("first"), bindparam("last"))
+)
+FIRST_WANTED = select(func.min(ENTRIES.c.mid)).where(
+    or_(ENTRIES.c.state.in_(OPEN_STATES), ENTRIES.c.code == WAITS_FOR_OTHERS)
 )
 _ONE = update(ENTRIES).where(ENTRIES.c.mid == bindparam("key"))
 _MOVED = _ONE.values(state=bindparam("state"))

@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, text
 
 from sync.domain.employers import Employer, EmployerKind
+from sync.domain.job_applications import JobApplication
 from sync.domain.job_descriptions import Appellation
 from sync.replica.act_world import ActWorld
 from sync.replica.connection import new_key, open_database
 from sync.replica.shadows import rewind
 from sync.replica.tables import REPLICA
+from sync.store.tables import TABLES
+from sync.store.world import SqlWorld, Unwatched
+from tests.kit import garden
 
 GARDENER = Appellation(id="11987", label="Aide maraîcher", rome_code="A1416", rome_label="Polyculture")
 
@@ -63,6 +68,26 @@ def test_what_is_written_is_read(world: ActWorld) -> None:
     world.remove(renamed)
     assert world.get(Appellation, GARDENER.id) is None
     assert world.find(Appellation) == []
+
+
+@pytest.mark.parametrize("kind", list(TABLES))
+def test_every_kind_of_row_reads_as_on_the_server(kind: type, world: ActWorld) -> None:
+    """Whatever its columns, a row is the same entity through either world, by its id and among others."""
+    connection: Connection = world._connection  # noqa: SLF001 - both worlds look at the same rows
+    central = SqlWorld(connection, Unwatched())
+    for entity in [one for one in garden.entities() if type(one) is kind]:
+        ActWorld(connection, 1).put(entity)
+        assert ActWorld(connection, 1).get(kind, entity.id) == central.get(kind, entity.id) == entity  # type: ignore[attr-defined]
+    assert ActWorld(connection, 1).find(kind) == central.find(kind)
+
+
+def test_rows_are_found_by_what_they_are_not(world: ActWorld) -> None:
+    """Absent values and several values are asked for like single ones."""
+    for entity in garden.entities():
+        world.put(entity)
+    central = SqlWorld(world._connection, Unwatched())  # noqa: SLF001 - both worlds look at the same rows
+    wanted: dict[str, Any] = {"state": ("new", "postponed"), "sender_organization_id": None}
+    assert world.find(JobApplication, **wanted) == central.find(JobApplication, **wanted)
 
 
 def test_only_what_differs_is_written(world: ActWorld) -> None:
