@@ -46,9 +46,14 @@ def act_of(code: str, application_id: str, reason: str, answer: str) -> object:
 
 def begin(workstation: Workstation, notes: Notes, name: str, note: Note) -> Chunk:
     """The note, before anything it tells of."""
-    first_mid = workstation.outbox.last_mid() + 1
-    notes.put(NOTE, name, {"code": note.code, "ids": note.ids, "first_mid": first_mid})
+    notes.put(NOTE, name, {"code": note.code, "ids": note.ids, "after": last_act(workstation)})
     return Chunk((), 0)
+
+
+def last_act(workstation: Workstation) -> str:
+    """The id of the newest entry of the journal, "" before the first."""
+    newest = workstation.recent(1)
+    return newest[0].entry.id if newest else ""
 
 
 def record_all(workstation: Workstation, acts: Sequence[object]) -> Chunk:

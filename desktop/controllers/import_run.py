@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desktop.controllers.batch_run import act_of
 from desktop.controllers.import_trial import Judged, create_of, submit_of
+from desktop.queries import batch
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.changes import ChangeSet, joined
 from sync.replica.workstation import Workstation
@@ -36,9 +37,8 @@ def counting(name: str, note: dict[str, object]) -> Callable[[Workstation], obje
     """A request that tells how far an import came, from its note and the journal."""
 
     def work(workstation: Workstation) -> object:
-        first = int(str(note.get("first_mid", 0)))
-        entries = workstation.recent(max(1, workstation.outbox.last_mid() - first + 1))
-        sent = [item for item in entries if item.mid >= first and item.entry.name == "job_application.submit"]
+        entries = batch.behind(workstation.recent(workstation.outbox.last_mid()), str(note.get("after", "")))
+        sent = [item for item in entries if item.entry.name == "job_application.submit"]
         total = int(str(note.get("total", 0)))
         return Unfinished(name=name, file=str(note.get("file", "")), total=total, recorded=len(sent))
 

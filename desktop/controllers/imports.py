@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import texts
 from desktop.controllers.acts import Acts
+from desktop.controllers.batch_run import last_act
 from desktop.controllers.desk import Desk
 from desktop.controllers.import_run import NOTE, RecordedLines, Unfinished, counting, record_lines
 from desktop.controllers.import_trial import Fate, Judged, judge
@@ -130,7 +131,7 @@ class ImportController(QObject):
         notes, name = self.desk.notes, run.name
 
         def begin(workstation: Workstation) -> object:
-            notes.put(NOTE, name, note | {"first_mid": workstation.outbox.last_mid() + 1})
+            notes.put(NOTE, name, note | {"after": last_act(workstation)})
             return RecordedLines(0, 0, ChangeSet())
 
         self.progressed.emit(0, len(run.judged), "Enregistrement")

@@ -89,7 +89,7 @@ def _reading(key: tuple[str, str], note: Any, entries: list[JournalEntry]) -> An
 
 
 def _of_batch(key: tuple[str, str], note: Mapping[str, Any], entries: list[JournalEntry], lens: Lens) -> Interrupted:
-    kept = batch.recorded_since(entries, int(note["first_mid"]))
+    kept = batch.recorded_behind(entries, str(note["after"]))
     rows = batch.rows_of(lens, tuple(note["ids"]))
     rule = lens.rules.transition(note["code"])
     return Interrupted(

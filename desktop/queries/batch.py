@@ -1,7 +1,8 @@
 """Several applications decided at once: which a rule would skip, and what a run that was cut short had recorded."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from desktop.queries import job_applications
 from desktop.queries.job_applications import ApplicationRow
@@ -31,10 +32,18 @@ def rows_of(lens: Lens, wanted: Sequence[str]) -> tuple[ApplicationRow, ...]:
     return tuple(rows[key] for key in wanted if key in rows)
 
 
-def recorded_since(entries: Iterable[JournalEntry], first_mid: int) -> frozenset[str]:
-    """The applications that acts of the journal from a mid on decided and nobody took back."""
+def behind(entries: Iterable[JournalEntry], entry_id: str) -> Iterator[JournalEntry]:
+    """Of a journal read newest first, what came behind an entry; all of it where that one is there no more.
+
+    By its id: a copied profile goes on under a new name, and its acts get other mids.
+    """
+    return takewhile(lambda item: item.entry.id != entry_id, entries)
+
+
+def recorded_behind(entries: Iterable[JournalEntry], entry_id: str) -> frozenset[str]:
+    """The applications that acts behind an entry decided and nobody took back; the journal is read newest first."""
     return frozenset(
         str(item.entry.args["job_application_id"])
-        for item in entries
-        if item.mid >= first_mid and not item.is_void and "job_application_id" in item.entry.args
+        for item in behind(entries, entry_id)
+        if not item.is_void and "job_application_id" in item.entry.args
     )
