@@ -56,6 +56,29 @@ def test_search_narrows_the_list_and_clearing_widens_it(office: Office) -> None:
     assert office.applications.count == 18
 
 
+def test_a_question_is_answered_by_its_first_page_and_then_by_the_rest(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a person sees does not wait for what they would have to scroll to."""
+    monkeypatch.setattr("desktop.controllers.applications.PAGE_ROWS", 5)
+    told = list[tuple[bool, int]]()
+    office.applications.list_changed.connect(
+        lambda: told.append((office.applications.is_whole, office.applications.count))
+    )
+    office.applications.show()
+    office.settle()
+    assert told == [(False, 5), (True, 18)]
+
+
+def test_nothing_is_ticked_while_only_the_first_page_is_here(office: Office) -> None:
+    """« Tout cocher » means all of them, or none."""
+    office.applications.show()
+    office.settle()
+    office.applications.is_whole = False
+    office.applications.check_all(on=True)
+    assert office.applications.checked == set()
+
+
 def test_a_hidden_list_reads_nothing(office: Office) -> None:
     """Acts on another screen cost this one nothing until it is shown."""
     office.applications.show()

@@ -88,6 +88,30 @@ def test_the_same_list_is_read_again_without_reset(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_first_page_that_comes_with_its_ids_is_kept_when_the_other_ids_come() -> None:
+    """What a person already looks at is not asked for again, and does not blink."""
+    model = WindowModel()
+    pages = Pages(model)
+    first = numbered(PAGE_ROWS)
+    model.set_ids(first, {key: key.upper() for key in first})
+    model.set_ids(numbered(200))
+    assert model.data(model.index(3, 0), ROW) == "ID-3"
+    assert (pages.asked, model.rowCount()) == ([], 200)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_first_page_is_not_kept_for_a_list_that_begins_otherwise() -> None:
+    """Another order shows other rows at the top."""
+    model = WindowModel()
+    pages = Pages(model)
+    first = numbered(PAGE_ROWS)
+    model.set_ids(first, {key: key.upper() for key in first})
+    model.set_ids([*reversed(first), "id-60"])
+    assert model.data(model.index(0, 0), ROW) is None
+    assert pages.asked == [0]
+
+
+@pytest.mark.usefixtures("qapp")
 def test_a_late_page_of_another_list_is_left_out() -> None:
     """An answer for a list that is gone shows nobody in the wrong place."""
     model = WindowModel()

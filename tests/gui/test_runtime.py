@@ -55,6 +55,20 @@ def test_work_is_done_elsewhere_and_answered_here(store: Store) -> None:
     assert notes.threads == {threading.get_ident()}
 
 
+def test_what_is_counted_aside_keeps_nobody_waiting(store: Store) -> None:
+    """A list is answered while figures are still being read."""
+    may_end = threading.Event()
+    figures, rows = Lane(store, aside=True), Lane(store)
+    told, listed = Notes(figures), Notes(rows)
+    figures.ask(lambda _: may_end.wait(30))
+    rows.ask(lambda _: "rows")
+    assert wait_for(lambda: listed.heard == ["rows"])
+    assert told.heard == []
+    may_end.set()
+    assert wait_for(lambda: store.is_idle)
+    assert told.heard == [True]
+
+
 def test_only_the_latest_answer_counts(store: Store) -> None:
     """While a person types, answers to what they had typed before are dropped."""
     lane = Lane(store)
