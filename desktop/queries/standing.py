@@ -125,8 +125,8 @@ def _pending_verdicts(lens: Lens) -> Iterator[tuple[str, Verdict]]:
         yield each.candidate.person.id, each.eligibility.verdict
 
 
-def _pending_candidates(lens: Lens) -> list[tuple[str, Candidate]]:
-    """Pending applications as candidates, people read in the same query."""
+def _pending_candidates(lens: Lens) -> Iterator[tuple[str, Candidate]]:
+    """Pending applications as candidates, people read in the same query; one by one, since they may be all of them."""
     columns = [_PEOPLE.c[name] for name in column_names(_PEOPLE)]
     query = (
         select(*columns, _APPLICATIONS.c.employer_id, _APPLICATIONS.c.id.label("application_id"))
@@ -138,16 +138,10 @@ def _pending_candidates(lens: Lens) -> list[tuple[str, Candidate]]:
     )
     employers = lens.world.find(Employer, id=lens.employer_ids)
     kinds = {employer.id: str(employer.kind) for employer in employers}
-    rows: list[Any] = list(lens.connection.execute(query))
-    return [
-        (
-            row.application_id,
-            Candidate(
-                person=entity_of(JobSeeker, row), employer_id=row.employer_id, kind=kinds.get(row.employer_id, "")
-            ),
-        )
-        for row in rows
-    ]
+    for row in lens.connection.execute(query):
+        person = entity_of(JobSeeker, row)
+        kind = kinds.get(row.employer_id, "")
+        yield row.application_id, Candidate(person=person, employer_id=row.employer_id, kind=kind)
 
 
 def _judge(lens: Lens, candidate: Candidate, standing: Standing, diagnoses: list[EligibilityDiagnosis]) -> Eligibility:
