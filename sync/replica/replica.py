@@ -188,10 +188,14 @@ class Replica:
         self._swap(built)
 
     def index(self, side: Path | None) -> None:
-        """Make the rows searchable, from an index made beside them (see `SideIndex`) or else from the rows."""
+        """Make the rows searchable, from an index made beside them (see `SideIndex`) or else from the rows.
+
+        The write-ahead log is left long: see `shorten_log`.
+        """
         engine = open_database(self._path, self._key, synchronous="NORMAL", side=side)
         try:
             with self._changing(), engine.begin() as connection:
+                connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 0")
                 if side is not None:
                     search.move_in(connection, "side")
                 else:

@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Connection
 
 from sync.replica import search
 from sync.replica.connection import Use, open_database
@@ -20,10 +19,11 @@ from sync.replica.load import Rows
 
 log = structlog.get_logger(__name__)
 
-_PARTS_AHEAD = 3
+_AHEAD = 6
 # Each statement ends with the index written out: few large ones make few segments to merge.
 _AT_ONCE = 5_000
-_TOLD = frozenset({"job_seekers", "job_applications", "comments", "job_descriptions", "appellations"})
+# What a column that is missing, or holds what it should not, raises.
+_ODD = (KeyError, TypeError, ValueError)
 _encode = msgspec.json.encode
 _decode_ids = msgspec.json.Decoder(list[str])
 
@@ -40,26 +40,35 @@ class SideIndex:
         self.path = path
         remove_database(path)
         self._engine = open_database(path, key, synchronous="OFF", use=Use.BUILD)
-        self._queue: queue.Queue[tuple[list[Rows], bool] | None] = queue.Queue(_PARTS_AHEAD)
+        self._queue: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
         self._documents = Documents()
         self._is_whole = False
+        self._is_understood = True
         self._thread = threading.Thread(target=self._run, name="side-index", daemon=True)
         self._thread.start()
 
     def add(self, part: list[Rows], *, are_jobs_known: bool) -> None:
         """Index a part. `are_jobs_known`: with it, all job descriptions and appellations have been given."""
-        self._put(([rows for rows in part if rows.table in _TOLD], are_jobs_known))
+        try:
+            self._documents.take(part)
+        except _ODD as error:
+            log.warning("texts not understood", error=type(error).__name__)
+            self._is_understood = False
+        if are_jobs_known and len(self._documents) >= _AT_ONCE:
+            self._put(_encode(self._documents.ready()))
 
     def close(self) -> bool:
         """Wait for the last document; False when anything went wrong: the index is then made from the rows."""
+        if len(self._documents):
+            self._put(_encode(self._documents.ready()))
         self._put(None)
         self._thread.join()
-        return self._is_whole
+        return self._is_whole and self._is_understood
 
-    def _put(self, item: tuple[list[Rows], bool] | None) -> None:
+    def _put(self, documents: bytes | None) -> None:
         while self._thread.is_alive():
             try:
-                self._queue.put(item, timeout=1)
+                self._queue.put(documents, timeout=1)
             except queue.Full:
                 continue
             return
@@ -68,23 +77,13 @@ class SideIndex:
         try:
             with self._engine.begin() as connection:
                 search.create_alone(connection)
-                self._fill(connection)
+                while (documents := self._queue.get()) is not None:
+                    search.insert_documents(connection, documents)
             self._is_whole = True
         except BaseException as error:  # noqa: BLE001 - whatever it was, the index can still be made from the rows
             log.warning("search index not made beside", error=type(error).__name__)
         finally:
             self._engine.dispose()
-
-    def _fill(self, connection: Connection) -> None:
-        while (item := self._queue.get()) is not None:
-            part, are_jobs_known = item
-            self._documents.take(part)
-            if are_jobs_known and len(self._documents) >= _AT_ONCE:
-                self._insert(connection)
-        self._insert(connection)
-
-    def _insert(self, connection: Connection) -> None:
-        search.insert_documents(connection, _encode(self._documents.ready()))
 
 
 class Documents:
