@@ -68,6 +68,7 @@ def open_database(
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        pool_use_lifo=True,  # the connection used last has in its cache what is asked for next
     )
     begin = "BEGIN" if use is Use.READ else "BEGIN IMMEDIATE"
 
