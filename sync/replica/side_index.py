@@ -6,6 +6,8 @@ Indexing texts costs as much as writing all rows, and SQLite does it without Pyt
 import queue
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,6 @@ log = structlog.get_logger(__name__)
 _AHEAD = 6
 # Each statement ends with the index written out: few large ones make few segments to merge.
 _AT_ONCE = 5_000
-# What a column that is missing, or holds what it should not, raises.
-_ODD = (KeyError, TypeError, ValueError)
 _encode = msgspec.json.encode
 _decode_ids = msgspec.json.Decoder(list[str])
 
@@ -49,21 +49,28 @@ class SideIndex:
 
     def add(self, part: list[Rows], *, are_jobs_known: bool) -> None:
         """Index a part. `are_jobs_known`: with it, all job descriptions and appellations have been given."""
-        try:
+        with self._noticing():
             self._documents.take(part)
-        except _ODD as error:
-            log.warning("texts not understood", error=type(error).__name__)
-            self._is_understood = False
-        if are_jobs_known and len(self._documents) >= _AT_ONCE:
-            self._put(_encode(self._documents.ready()))
+            if are_jobs_known and len(self._documents) >= _AT_ONCE:
+                self._put(_encode(self._documents.ready()))
 
     def close(self) -> bool:
         """Wait for the last document; False when anything went wrong: the index is then made from the rows."""
-        if len(self._documents):
-            self._put(_encode(self._documents.ready()))
+        with self._noticing():
+            if len(self._documents):
+                self._put(_encode(self._documents.ready()))
         self._put(None)
         self._thread.join()
         return self._is_whole and self._is_understood
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Texts that are none leave the index unmade; the rows are loaded all the same."""
+        try:
+            yield
+        except (KeyError, TypeError, msgspec.MsgspecError) as error:
+            log.warning("texts not understood", error=type(error).__name__)
+            self._is_understood = False
 
     def _put(self, documents: bytes | None) -> None:
         while self._thread.is_alive():

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+import zstandard
 from sqlalchemy import text
 
 from sync.domain.job_applications import Comment
 from sync.domain.job_descriptions import Appellation, JobDescription
+from sync.protocol.codec import encode
 from sync.protocol.messages import Manifest
 from sync.protocol.problems import BAD_HASH, BAD_REQUEST, Refused
 from sync.replica.connection import new_key
@@ -20,7 +23,7 @@ from sync.replica.workstation import Workstation
 from tests.kit.clocks import FakeClock
 from tests.kit.people import ACI, ALICE, DAVE, EI, LONG_AGO, application
 from tests.kit.pulls import HandMadeServer
-from tests.kit.snapshots import part_of, snapshot_of
+from tests.kit.snapshots import batch_of, part_of, snapshot_of
 
 KEY = new_key()
 FIRST, SECOND = f"employer:{ACI.id}", f"employer:{EI.id}"
@@ -130,6 +133,24 @@ def test_both_ways_of_indexing_find_the_same(workstation: Workstation, *, beside
     words = ("bernard dave", "manoeuvre OR cherche", "jeudi", "maraicher", "agricole", "absent")
     assert [_found(workstation, word) for word in words] == [1, 1, 1, 1, 1, 0]
     assert workstation.meta()["search"] == "ready"
+
+
+def test_names_that_are_no_text_are_indexed_from_the_rows(workstation: Workstation) -> None:
+    """What the index beside does not understand stops nothing: it is made late, as if it had been lost."""
+    odd = batch_of([DAVE])
+    values = [[5] if name == "last_name" else column for name, column in zip(odd.columns, odd.values, strict=True)]
+    manifest, content = snapshot_of(FIRST, application())
+    people = zstandard.ZstdCompressor().compress(encode(msgspec.structs.replace(odd, values=values)))
+    bootstrap = workstation.bootstrap
+    bootstrap.store.begin([manifest])
+    build = bootstrap.build()
+    for part in (people, content):
+        build.load(FIRST, part)
+    bootstrap.install(build.finish(), "all")
+    assert build.side() is None
+    bootstrap.index(build.side())
+    build.drop()
+    assert (_found(workstation, "5"), _found(workstation, "dave")) == (1, 1)
 
 
 def test_an_index_a_crash_left_unmade_is_made_later(workstation: Workstation) -> None:
