@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from desktop.runtime.change_bus import ChangeBus
 from desktop.runtime.sync_worker import Sync
+from desktop.runtime.threads import start
 from sync.domain.errors import EnvironmentFault
 from sync.engine.carrier import Blobs, Carried, Carrier
 from sync.engine.cycle import CycleKind, CycleOutcome
@@ -71,13 +72,12 @@ class Carrying(QObject):
         self._is_closed = False
         self.is_running = False
         self._thread, self._worker = QThread(), _Worker(workstation, connect)
-        self._thread.setObjectName("attachments")
         self._worker.moveToThread(self._thread)
         queued = Qt.ConnectionType.QueuedConnection
         self._run_wanted.connect(self._worker.run, queued)
         self._worker.ended.connect(self._on_ended, queued)
         sync.ended.connect(self._on_cycle)
-        self._thread.start()
+        start(self._thread, "attachments")
 
     def run_now(self) -> None:
         """Carry at once, or again right after the run under way."""

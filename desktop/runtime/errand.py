@@ -6,6 +6,7 @@ import structlog
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.runtime.garbage import collect_in_gui_thread
+from desktop.runtime.threads import start
 from sync.domain.errors import EnvironmentFault
 from sync.protocol.problems import Refused
 
@@ -37,10 +38,6 @@ class _Runner(QThread):
             return EnvironmentFault("unexpected", {"detail": type(bug).__name__})
 
 
-# Qt ends the whole program when a thread that runs is destroyed, be it by a window that closes too early.
-_started: list[_Runner] = []
-
-
 class Errand(QObject):
     """One task at a time: `done(result)` or `failed(EnvironmentFault)`, in the GUI thread."""
 
@@ -63,8 +60,7 @@ class Errand(QObject):
         collect_in_gui_thread()
         self._runner = _Runner(work)
         self._runner.ended.connect(self._on_ended)
-        self._runner.start()
-        _started[:] = [each for each in _started if not each.isFinished()] + [self._runner]
+        start(self._runner, "errand")
 
     def wait(self) -> None:
         """Let the task under way end; its answer is dropped."""

@@ -13,6 +13,7 @@ import structlog
 from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop.runtime.garbage import collect_in_gui_thread
+from desktop.runtime.threads import start
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.workstation import Workstation
 
@@ -127,10 +128,9 @@ class Store(QObject):
         self._submitted_aside.connect(self._workers[1].work, Qt.ConnectionType.QueuedConnection)
         self._threads = (QThread(), QThread())
         for name, thread, worker in zip(("store", "aside"), self._threads, self._workers, strict=True):
-            thread.setObjectName(name)
             worker.moveToThread(thread)
             worker.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
-            thread.start()
+            start(thread, name)
 
     def new_number(self) -> int:
         """A number for the next request."""

@@ -9,6 +9,7 @@ import structlog
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop.runtime.change_bus import ChangeBus
+from desktop.runtime.threads import start
 from sync.domain.errors import EnvironmentFault
 from sync.engine.bootstrap import Watcher
 from sync.engine.cycle import Cycle, CycleKind, CycleOutcome
@@ -249,7 +250,6 @@ class Sync(QObject):
 
     def _start_threads(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
-        self._thread.setObjectName("sync")
         self._cycler.moveToThread(self._thread)
         self._run_wanted.connect(self._cycler.run, queued)
         self._forget_wanted.connect(self._cycler.forget_connection, queued)
@@ -258,15 +258,14 @@ class Sync(QObject):
         self._cycler.progressed.connect(self.progressed, queued)
         self._bystander.bytes_received.connect(self.bytes_received, queued)
         self._bystander.rows_changed.connect(self._bus.publish, queued)
-        self._thread.start()
+        start(self._thread, "sync")
         if self._ear is None:
             return
-        self._hints_thread.setObjectName("hints")
         self._ear.moveToThread(self._hints_thread)
         self._listen_wanted.connect(self._ear.run, queued)
         self._ear.heard.connect(self.run_now, queued)
         self._ear.ended.connect(self._on_stream_ended, queued)
-        self._hints_thread.start()
+        start(self._hints_thread, "hints")
 
     @Slot(object, object)
     def _on_ended(self, outcome: CycleOutcome, held_for_s: float | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.change_bus import ChangeBus, Watch
@@ -27,6 +28,20 @@ def store(qapp: object, tmp_path: Path) -> Iterator[Store]:
     made = Store(workstation)
     yield made
     made.close()
+    workstation.close()
+
+
+def test_a_store_that_nobody_closed_ends_no_program(qapp: object, tmp_path: Path) -> None:
+    """Collected while its threads run, it is forgotten and no more."""
+    assert qapp
+    workstation, _ = garden.workstation(tmp_path / "profile")
+    Store(workstation)
+    gc.collect()
+    threads = [each for each in gc.get_objects() if isinstance(each, QThread) and each.isRunning()]
+    assert {thread.objectName() for thread in threads} == {"store", "aside"}
+    for thread in threads:
+        thread.quit()
+        thread.wait()
     workstation.close()
 
 

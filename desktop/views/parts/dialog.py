@@ -17,6 +17,26 @@ DARK_VEIL = 0.7
 MARGIN = 24
 
 
+class _RightHalf(ScrollColumn):
+    """Never narrower than its longest word; what it tells may come after the dialog, and be wider."""
+
+    def __init__(self) -> None:
+        super().__init__("ground", 8)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Measures again when its lines changed; Qt has the scroll area watch them."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.make_room()
+        return super().eventFilter(watched, event)
+
+    def make_room(self) -> None:
+        """Takes the width of its longest word."""
+        body = self.widget()
+        if body is not None:
+            bar = self.verticalScrollBar().sizeHint().width()
+            self.setMinimumWidth(body.minimumSizeHint().width() + bar)
+
+
 class DecisionDialog(QWidget):
     """A dialog inside the window; the focus stays in it, Escape closes it, and a draft is never lost by that."""
 
@@ -27,10 +47,9 @@ class DecisionDialog(QWidget):
 
     def __init__(self, host: QWidget, title: str, act: str, steps: tuple[str, ...] = ()) -> None:
         super().__init__(host)
-        self._host = host
         self.title = RunsLabel(title, "title")
         self.steps = Steps(steps) if steps else None
-        self.left, self.right = ScrollColumn("surface", 8), ScrollColumn("ground", 8)
+        self.left, self.right = ScrollColumn("surface", 8), _RightHalf()
         self.note = RunsLabel("", "caption", "ink-2")
         self.back = Button("Retour", "arrow-left")
         self.why = Button("Pourquoi ce refus\u00a0?", "circle-question-mark", look="flat")
@@ -47,7 +66,6 @@ class DecisionDialog(QWidget):
         self.confirm.clicked.connect(self.confirmed)
         self.why.clicked.connect(self._ask_why)
         host.installEventFilter(self)
-        self.right.body.installEventFilter(self)
         self._cover()
 
     def set_refusal(self, code: str) -> None:
@@ -57,7 +75,7 @@ class DecisionDialog(QWidget):
 
     def open(self) -> None:
         """Shows the dialog with the keyboard in it."""
-        self._make_room()
+        self.right.make_room()
         self.show()
         self.raise_()
         self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -71,11 +89,9 @@ class DecisionDialog(QWidget):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Covers the window again when its size changes; what the right half tells may come later, and be wider."""
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        """Covers the window again when its size changes."""
+        if event.type() == QEvent.Type.Resize:
             self._cover()
-        elif watched is not self._host and event.type() == QEvent.Type.LayoutRequest:
-            self._make_room()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,13 +139,10 @@ class DecisionDialog(QWidget):
         theme = current()
         self._sheet.setMaximumWidth(theme.gap(theme.tokens.sizes["dialog"]))
 
-    def _make_room(self) -> None:
-        """Gives the right half the width of its longest word."""
-        bar = self.right.verticalScrollBar().sizeHint().width()
-        self.right.setMinimumWidth(self.right.column.minimumSize().width() + bar)
-
     def _cover(self) -> None:
-        self.setGeometry(QRect(0, 0, self._host.width(), self._host.height()))
+        host = self.parentWidget()
+        if host is not None:
+            self.setGeometry(host.rect())
 
     def _lay_out(self) -> None:
         self._fill_foot()

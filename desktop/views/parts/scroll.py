@@ -13,12 +13,12 @@ class ScrollColumn(QScrollArea):
 
     def __init__(self, fill: str = "ground", gap: int = 12, margins: Margins = PAGE_MARGINS) -> None:
         super().__init__()
-        self.body = QWidget()
-        self.column = QVBoxLayout(self.body)
+        body = QWidget()
+        self.column = QVBoxLayout(body)
         space(self.column, gap, margins)
-        self.setWidget(self.body)
+        self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for part in (self, self.viewport(), self.body):
+        for part in (self, self.viewport(), body):
             fill_role(part, fill)
