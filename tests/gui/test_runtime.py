@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -191,3 +192,18 @@ def test_an_errand_that_nobody_keeps_ends_by_itself(qapp: object) -> None:
     gc.collect()
     may_end.set()
     assert has_ended.wait(10)
+
+
+class Knot:
+    """Something that only the collector can let go: it holds itself."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_holds_itself_is_let_go_while_collections_are_off() -> None:
+    """The timer of the GUI thread collects in their place, young things first."""
+    assert not gc.isenabled()
+    knots = [weakref.ref(Knot()) for _ in range(2_000)]
+    assert wait_for(lambda: all(knot() is None for knot in knots))
