@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sync.domain.audience import REFERENCE
 from sync.protocol.messages import Manifest
 from sync.replica import search
-from sync.replica.build import create_indexed_tables
+from sync.replica.build import create_growing_tables, create_scattered_indexes
 from sync.replica.changes import ChangeSet
 from sync.replica.connection import Use, open_database
 from sync.replica.files import BOOTSTRAP_FILE, REPLICA_FILE, remove_database, sync_file
@@ -97,7 +97,7 @@ class Build:
         remove_database(path)
         self._engine = self._opened(path)
         with self._engine.begin() as connection:
-            create_indexed_tables(connection)
+            create_growing_tables(connection)
             search.create_empty(connection)
         self._connection = self._engine.connect()
         self._loader = Loader(self._connection)
@@ -135,6 +135,7 @@ class Build:
         engine = self._opened(path)
         try:
             with engine.begin() as connection:
+                create_scattered_indexes(connection)
                 facts = {"schema": schema_fingerprint(), "epoch": self._manifests[0].epoch}
                 write_meta(connection, **facts, cursor="", search="building")
         finally:
@@ -144,6 +145,7 @@ class Build:
     def finish(self) -> Path:
         """All parts are loaded: the file, complete but not yet ready nor searchable."""
         self._settle()
+        create_scattered_indexes(self._connection)
         disagreeing = self._loader.finish(self._manifests)
         write_meta(
             self._connection,

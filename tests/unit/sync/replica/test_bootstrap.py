@@ -153,6 +153,22 @@ def test_names_that_are_no_text_are_indexed_from_the_rows(workstation: Workstati
     assert (_found(workstation, "5"), _found(workstation, "dave")) == (1, 1)
 
 
+def test_a_built_replica_lacks_no_index(workstation: Workstation) -> None:
+    """Every index, those made last included, in the small replica as in the complete one."""
+    whole = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master WHERE type = 'index' ORDER BY name)"
+    expected = _one(workstation, whole)
+    manifest, content = snapshot_of(FIRST, DAVE, application())
+    bootstrap = workstation.bootstrap
+    bootstrap.store.begin([manifest])
+    build = bootstrap.build()
+    build.load(FIRST, content)
+    bootstrap.install(build.fork(), "open")
+    assert _one(workstation, whole) == expected
+    bootstrap.install(build.finish(), "all")
+    assert _one(workstation, whole) == expected
+    build.drop()
+
+
 def test_an_index_a_crash_left_unmade_is_made_later(workstation: Workstation) -> None:
     """Rows are readable without it; it is made from them once, and kept from then on."""
     bootstrap = workstation.bootstrap
