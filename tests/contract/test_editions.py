@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from sync import resources
 from sync.domain.answering import Refuse, Study
@@ -14,6 +14,8 @@ from sync.domain.world import World
 from sync.server.central import Central
 from sync.server.embedded import EmbeddedServer
 from sync.server.rules import publish
+from sync.server.tables import COMMAND_LOG
+from tests.kit.central import Device
 from tests.kit.clocks import FakeClock
 from tests.kit.people import ALICE, ERIN, NOON, application
 from tests.kit.posts import APPLICATION, Post, enrolled
@@ -75,3 +77,20 @@ def test_each_act_is_judged_by_the_edition_of_its_own_instant(
         with erin.workstation.reading() as connection:
             issues = connection.execute(text("SELECT recorded_edition, judged_edition FROM inbox_issues")).all()
         assert [tuple(issue) for issue in issues] == [("2021-02-08", "2026-08-21")]
+
+
+def test_rules_published_beside_a_running_server_hold_from_the_next_push(central: Central) -> None:
+    """Though it remembers those of the push before."""
+    with central.work() as unit:
+        unit.world.put(application(state="new"))
+    device = Device(central, ALICE)
+    device.act(Study(job_application_id=application().id))
+    beside = Central(central.settings, central.clock)
+    with beside.work() as unit:
+        source = resources.read_text("rulebook", "2026-08-21.toml")
+        publish(unit.world, source, central.now(), central.now())
+    beside.close()
+    device.act(Study(job_application_id=application().id))
+    with central.reading() as connection:
+        judged = connection.scalars(select(COMMAND_LOG.c.judged_edition).order_by(COMMAND_LOG.c.mid)).all()
+    assert judged == ["2021-02-08", "2026-08-21"]
