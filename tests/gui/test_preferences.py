@@ -110,7 +110,8 @@ def test_the_lock_and_the_reminders_are_chosen(office: Office, qtbot: QtBot) -> 
 
 def test_a_backup_is_written_with_the_passphrase_shown(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     """The file that is told opens with the phrase of the dialog, and the next backup has another one."""
-    part = window_of(office, qtbot).pages.preferences.backup
+    window = window_of(office, qtbot)
+    part = window.pages.preferences.backup
     backup = office.upkeep.preferences.backup
     part.open()
     assert part.dialog is not None
