@@ -4,7 +4,7 @@ import platform
 import sys
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QObject, Slot
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from desktop import settings as preferences
@@ -31,6 +31,9 @@ from sync.replica.clock import SystemClock
 
 SIZE = (1440, 900)
 DOORSTEP = (820, 600)
+
+# Once the window stands: no start waits for it.
+LEARN_KEYS_MS = 5_000
 
 
 def make_application(arguments: list[str], settings: Settings) -> QApplication:
@@ -193,7 +196,12 @@ class Program(QObject):
         self.window.settings_changed.connect(self._keep)
         self.window.action_requested.connect(self._act)
         self._remind()
+        QTimer.singleShot(LEARN_KEYS_MS, self, self._learn_keys)
         self._show(self.window)
+
+    def _learn_keys(self) -> None:
+        if self.office is not None:
+            self.office.upkeep.learn_keys()
 
     def _remind(self) -> None:
         """Reminders in the window, and beside the system's clock where there is such a place."""

@@ -36,8 +36,13 @@ class CheckingController(QObject):
         self._errand = Errand(self)
         self._errand.done.connect(self._on_checked)
         self._watch = Watch(desk.bus, ("sealing_keys", "revoked_passes"), self)
-        self._watch.due.connect(lambda: self._lane.ask(_reading(desk)))
+        self._desk = desk
+        self._watch.due.connect(self.look)
         self._watch.show()
+
+    def look(self) -> None:
+        """Read what papers are checked against, and keep it beside the profile."""
+        self._lane.ask(_reading(self._desk))
 
     @property
     def is_running(self) -> bool:

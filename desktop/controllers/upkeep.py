@@ -46,6 +46,10 @@ class Upkeep:
         }
         return (pages[key](),) if key in pages else ()
 
+    def learn_keys(self) -> None:
+        """Once the window stands, although no page asks: `passerelle verify` reads what is kept beside the profile."""
+        self.checking.look()
+
     def close(self) -> None:
         """Stop the long work under way."""
         working = ("papers", "checking", "proofs", "exchanges", "imports", "asp", "person_data", "figures", "retention")

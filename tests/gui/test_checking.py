@@ -28,6 +28,13 @@ def printed(office: Office, qtbot: QtBot, tmp_path: Path) -> Path:
     return path
 
 
+def informed(office: Office) -> CheckingController:
+    """The controller once it knows the keys."""
+    office.upkeep.learn_keys()
+    assert office.settle()
+    return office.upkeep.checking
+
+
 def verdicts(controller: CheckingController, qtbot: QtBot, given: Path | str) -> list[str]:
     """What checking a file or a text comes to."""
     with qtbot.waitSignal(controller.changed, timeout=30_000):
@@ -40,12 +47,12 @@ def verdicts(controller: CheckingController, qtbot: QtBot, given: Path | str) ->
 
 def test_a_paper_this_workstation_prints_is_genuine(office: Office, qtbot: QtBot, printed: Path) -> None:
     """It carries the seal that came with the rows."""
-    assert verdicts(office.upkeep.checking, qtbot, printed) == ["attestation_genuine"]
+    assert verdicts(informed(office), qtbot, printed) == ["attestation_genuine"]
 
 
 def test_texts_and_files_that_are_no_attestation_are_told(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     """A changed letter, something else, a file that is not there."""
-    controller = office.upkeep.checking
+    controller = informed(office)
     text = seal_of(ALICE).text
     assert verdicts(controller, qtbot, text) == ["attestation_genuine"]
     assert verdicts(controller, qtbot, text[:-1] + ("A" if text[-1] != "A" else "Q")) != ["attestation_genuine"]
@@ -58,6 +65,7 @@ def test_the_keys_lie_beside_the_profile_for_the_command_line(
 ) -> None:
     """`passerelle verify` needs neither the passphrase nor the program closed."""
     folder = office.workstation.beside.folder
+    office.upkeep.learn_keys()
     assert office.settle()
     assert load_trust(folder / "keys.json").keys == TRUST.keys
     monkeypatch.setattr("desktop.paths.platformdirs.user_data_dir", lambda *_, **__: str(folder))
@@ -70,7 +78,7 @@ def test_a_file_dropped_on_the_dialog_is_checked(office: Office, qtbot: QtBot, p
     host = QWidget()
     host.resize(1200, 800)
     qtbot.addWidget(host)
-    dialog = CheckingDialog(host, office.upkeep.checking)
+    dialog = CheckingDialog(host, informed(office))
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(printed))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
