@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -14,6 +14,7 @@ from desktop.controllers.acts import Acts
 from desktop.controllers.cabinet import DRAWERS, PAPERS_CHANGED, PersonFile, cabinet, person_files
 from desktop.controllers.desk import Desk
 from desktop.controllers.diagnosis import DiagnosisController
+from desktop.controllers.proof_shelf import ProofChip, Shelf, counted, file_key
 from desktop.controllers.reader import Reader
 from desktop.controllers.scanner import ScannerWatch
 from desktop.documents.preview import picture_pages
@@ -24,25 +25,8 @@ from desktop.runtime.store_worker import Lane, Work
 from sync.domain.errors import EnvironmentFault, RuleViolation
 from sync.replica.workstation import Workstation
 
+MOST_SHOWN = 500
 TABLES = ("eligibility_diagnoses", "passes", "job_applications", "job_seekers", "editions", DRAWERS)
-
-
-class ProofChip(StrEnum):
-    """The chips over the list."""
-
-    MISSING = "missing"
-    EXPIRING = "expiring"
-    TO_CHECK = "to_check"
-    ALL = "all"
-
-    def keeps(self, file: PersonFile) -> bool:
-        """Whether the chip shows this person."""
-        return {
-            ProofChip.MISSING: bool(file.missing) or file.fault is not None,
-            ProofChip.EXPIRING: bool(file.expiring),
-            ProofChip.TO_CHECK: file.person.must_check,
-            ProofChip.ALL: True,
-        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +37,19 @@ class Looked:
     refusals: tuple[RuleViolation | EnvironmentFault, ...]
 
 
-def file_key(row: object) -> str:
-    """The id of a row's person."""
-    return row.person.job_seeker_id if isinstance(row, PersonFile) else ""
-
-
 class ProofsController(Reader):
-    """`file` is the chosen person's; emits `told(kind, words)` after an act, `seen(proof, pages as PNG)`."""
+    """`file` is the chosen person's. The list holds `MOST_SHOWN` people at most, `is_cut` when there are more.
+
+    Emits `told(kind, words)` after an act, `seen(proof, pages as PNG)`.
+    """
 
     told = Signal(str, str)
     seen = Signal(object, object)
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, TABLES)
-        self.files: tuple[PersonFile, ...] = ()
-        self.chip, self.text, self.chosen = ProofChip.ALL, "", ""
+        self.shelf = Shelf()
+        self.chip, self.text, self.chosen, self.is_cut = ProofChip.ALL, "", "", False
         self.thumbnails: dict[str, bytes] = {}
         self.model = RowsModel(file_key, self)
         self.diagnosis = DiagnosisController(desk, acts)
@@ -98,11 +80,12 @@ class ProofsController(Reader):
 
     @override
     def request(self) -> Work | None:
-        return person_files(self.desk)
+        read = person_files(self.desk)
+        return lambda workstation: counted(read(workstation))
 
     @override
     def take(self, answer: object) -> None:
-        self.files = answer if isinstance(answer, tuple) else ()
+        self.shelf = answer if isinstance(answer, Shelf) else Shelf()
         self._fill()
         if self.file is None:
             self.chosen = ""
@@ -113,7 +96,7 @@ class ProofsController(Reader):
     @property
     def file(self) -> PersonFile | None:
         """The chosen person's papers, None while nobody is chosen."""
-        return next((file for file in self.files if file_key(file) == self.chosen), None)
+        return next((file for file in self.shelf.files if file_key(file) == self.chosen), None)
 
     def set_chip(self, chip: ProofChip) -> None:
         """Show who misses papers, whose papers end, whose eligibility is to be checked, or all."""
@@ -134,16 +117,15 @@ class ProofsController(Reader):
 
     def count(self, chip: ProofChip) -> int:
         """How many people a chip shows."""
-        return sum(chip.keeps(file) for file in self.files)
+        return self.shelf.people[chip]
 
     @property
     def summary(self) -> str:
         """« 3 justificatifs manquants pour 2 personnes, 1 bientôt périmé »."""
-        missing = sum(len(file.missing) for file in self.files)
-        ending = sum(len(file.expiring) for file in self.files)
+        missing, ending = self.shelf.missing, self.shelf.ending
         if not missing and not ending:
             return "Aucun justificatif ne manque. Ils restent chiffrés sur ce poste, jamais envoyés."
-        people = texts.count(sum(bool(file.missing) for file in self.files), "personne")
+        people = texts.count(self.shelf.owing, "personne")
         lacking = texts.count(missing, "justificatif manquant", "justificatifs manquants")
         words = f"{lacking} pour {people}" if missing else "Aucun justificatif manquant"
         return f"{words}, {ending} bientôt périmé{'s' if ending > 1 else ''}." if ending else f"{words}."
@@ -266,8 +248,9 @@ class ProofsController(Reader):
         self.changed.emit()
 
     def _fill(self) -> None:
-        words = self.text.casefold().split()
-        self.model.set_rows([file for file in self.files if self.chip.keeps(file) and _has(file, words)])
+        shown = list(islice(self.shelf.fitting(self.chip, self.text), MOST_SHOWN + 1))
+        self.is_cut = len(shown) > MOST_SHOWN
+        self.model.set_rows(shown[:MOST_SHOWN])
 
 
 def _looked(paths: Sequence[Path]) -> Looked:
@@ -292,8 +275,3 @@ def _thumbnails(workstation: Workstation, proofs: Sequence[Proof]) -> dict[str, 
         except EnvironmentFault:
             found[proof.id] = b""
     return found
-
-
-def _has(file: PersonFile, words: Sequence[str]) -> bool:
-    name = f"{file.person.last_name} {file.person.first_name}".casefold()
-    return all(word in name for word in words)

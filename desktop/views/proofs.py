@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.controllers.cabinet import PersonFile
-from desktop.controllers.proofs import ProofChip, ProofsController
+from desktop.controllers.proof_shelf import ProofChip
+from desktop.controllers.proofs import MOST_SHOWN, ProofsController
 from desktop.views.notices import NoticeBar
 from desktop.views.parts.buttons import LinkButton
 from desktop.views.parts.chips import Chip, ChipRow
@@ -39,6 +40,9 @@ class ProofsPage(QWidget):
         self._chips, self._search = ChipRow(), SearchField("Nom")
         self.list = RowList("Personnes", self._row)
         self._nothing = EmptyState("Personne dans cette liste.", "Retirez un filtre pour voir les autres.")
+        self._more = RunsLabel(
+            f"Les {MOST_SHOWN} premières personnes. Cherchez un nom pour voir les autres.", "caption"
+        )
         self._scanner = RunsLabel("", "caption", "ink-2")
         self._choose = LinkButton("Choisir le dossier du scanner…", "caption")
         self.sheet = ProofSheet(controller, notices)
@@ -62,6 +66,7 @@ class ProofsPage(QWidget):
         any_shown = controller.model.rowCount() > 0
         self.list.setVisible(any_shown)
         self._nothing.setVisible(not any_shown)
+        self._more.setVisible(controller.is_cut)
         row = controller.model.row_of(controller.chosen)
         if row >= 0 and self.list.currentIndex().row() != row:
             self.list.choose(row)
@@ -109,6 +114,7 @@ class ProofsPage(QWidget):
             down.addWidget(part)
         down.addWidget(self.list, 1)
         down.addWidget(self._nothing)
+        down.addWidget(self._more)
         down.addLayout(foot)
         return left
 

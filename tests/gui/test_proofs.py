@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.controllers.cabinet import cabinet
 from desktop.controllers.office import Office
-from desktop.controllers.proofs import ProofChip, ProofsController
+from desktop.controllers.proof_shelf import ProofChip
+from desktop.controllers.proofs import ProofsController
 from desktop.documents.proofs.validity import ProofState
 from desktop.views.notices import NoticeBar
 from desktop.views.proof_cards import ProofCard
@@ -74,6 +75,19 @@ def test_who_owes_what(owing: Office) -> None:
     assert controller.summary == "4\u00a0justificatifs manquants pour 2\u00a0personnes."
     controller.set_chip(ProofChip.MISSING)
     assert [controller.model.key_at(row) for row in range(2)] == ["person-14", "person-5"]
+
+
+def test_a_long_list_says_that_it_is_cut(owing: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts stay those of everybody, and a name finds who is not among the first."""
+    monkeypatch.setattr("desktop.controllers.proofs.MOST_SHOWN", 1)
+    controller = shown(owing)
+    assert controller.model.rowCount() == 1
+    assert controller.is_cut
+    assert controller.count(ProofChip.MISSING) == 2
+    last = list(controller.shelf.fitting(ProofChip.ALL, ""))[-1]
+    controller.set_text(f"{last.person.last_name} {last.person.first_name}")
+    assert controller.model.key_at(0) == last.person.job_seeker_id
+    assert not controller.is_cut
 
 
 def test_a_paper_settles_its_criterion_once_dated(owing: Office, qtbot: QtBot, tmp_path: Path) -> None:
