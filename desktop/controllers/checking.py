@@ -37,10 +37,11 @@ class CheckingController(QObject):
         self._errand.done.connect(self._on_checked)
         self._watch = Watch(desk.bus, ("sealing_keys", "revoked_passes"), self)
         self._desk = desk
-        self._watch.due.connect(self.look)
+        self._watch.due.connect(self._look)
         self._watch.show()
+        self._look()
 
-    def look(self) -> None:
+    def _look(self) -> None:
         """Read what papers are checked against, and keep it beside the profile."""
         self._lane.ask(_reading(self._desk))
 

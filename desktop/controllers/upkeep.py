@@ -48,7 +48,7 @@ class Upkeep:
 
     def learn_keys(self) -> None:
         """Once the window stands, although no page asks: `passerelle verify` reads what is kept beside the profile."""
-        self.checking.look()
+        _ = self.checking
 
     def close(self) -> None:
         """Stop the long work under way."""

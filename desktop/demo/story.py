@@ -322,6 +322,8 @@ class Story:
         (self._out / "pass-iae.pdf").write_bytes(pdf)
         self._report.check("attestation en PDF/A", b"pdfaid" in pdf, f"{len(pdf)} octets")
         self._report.check("le papier porte le numéro", self._report.pass_number in page_look(pdf, 0, 36).text)
+        alice.upkeep.learn_keys()
+        alice.settle()
         verdicts = [str(check.code) for check in check_content(pdf, alice.upkeep.checking.trust)]
         self._report.equal("son code est signé par le serveur", verdicts, ["attestation_genuine"])
         self._pictures.show(alice, "passes", "pass-iae", application.pass_id)

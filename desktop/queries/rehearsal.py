@@ -59,6 +59,37 @@ def _fits(value: object, wanted: object) -> bool:
     return value in wanted if several and isinstance(wanted, Collection) else value == wanted
 
 
+class RecallingWorld(World):
+    """Another world, of one snapshot, asked for the same thing once: several acts are rehearsed on the same rows."""
+
+    def __init__(self, base: World) -> None:
+        self._base = base
+        self._rows: dict[tuple[type, str], Any] = {}
+        self._found: dict[tuple[type, str], list[Any]] = {}
+
+    def get(self, kind: type[E], id: str) -> E | None:  # noqa: A002 - as in the port
+        """As in the port."""
+        if (kind, id) not in self._rows:
+            self._rows[kind, id] = self._base.get(kind, id)
+        row: E | None = self._rows[kind, id]
+        return row
+
+    def find(self, kind: type[E], **equals: Any) -> list[E]:  # noqa: ANN401 - as in the port
+        """As in the port."""
+        question = kind, repr(sorted(equals.items()))
+        if question not in self._found:
+            self._found[question] = self._base.find(kind, **equals)
+        return list(self._found[question])
+
+    def put(self, entity: object) -> None:
+        """Nothing is written to a snapshot."""
+        raise NotImplementedError
+
+    def remove(self, entity: object) -> None:
+        """As `put`."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """How an act would go: `refusal` is None when it is allowed; `after` is the world with its effects."""
@@ -67,9 +98,13 @@ class Rehearsal:
     after: OverlayWorld
 
 
-def rehearse(lens: Lens, *acts: object) -> Rehearsal:
-    """Decide acts now, one after the other, on these rows, for the user who looks; nothing is kept."""
-    after = OverlayWorld(lens.world)
+def rehearse(lens: Lens, *acts: object, on: World | None = None) -> Rehearsal:
+    """Decide acts now, one after the other, for the user who looks; nothing is kept.
+
+    On the rows of the lens, or on those of `on`, of the same snapshot.
+    """
+    base = on or lens.world
+    after = OverlayWorld(base)
     context = Context(
         actor=Actor(user_id=lens.user_id, name=""), now=lens.now, rules=lens.rules, command_id="rehearsal"
     )
@@ -77,5 +112,5 @@ def rehearse(lens: Lens, *acts: object) -> Rehearsal:
         for args in acts:
             decide(args, context, after)
     except RuleViolation as refusal:
-        return Rehearsal(refusal, OverlayWorld(lens.world))
+        return Rehearsal(refusal, OverlayWorld(base))
     return Rehearsal(None, after)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.queries.lens import Lens
-from desktop.queries.rehearsal import rehearse
+from desktop.queries.rehearsal import RecallingWorld, rehearse
 from desktop.queries.structures import mine
 from sync.domain.answering import AddToPool, CancelPriorToHire, MoveToPriorToHire, Postpone, Refuse, Study
 from sync.domain.calendar import add_months
@@ -37,8 +37,8 @@ def possibilities(lens: Lens, application: JobApplication) -> tuple[Possibility,
 
     What a dialog will ask for (a message, dates, the agreement of another department) is taken as given.
     """
-    found = []
-    employer = lens.world.get(Employer, application.employer_id)
+    found, world = [], RecallingWorld(lens.world)
+    employer = world.get(Employer, application.employer_id)
     kind = str(employer.kind) if employer else ""
     for code in ORDER:
         rule = lens.rules.transition(code)
@@ -46,7 +46,9 @@ def possibilities(lens: Lens, application: JobApplication) -> tuple[Possibility,
             continue
         attempt = _attempt(lens, code, application)
         if attempt is not None:
-            found.append(Possibility(code, application.state in rule.sources, rehearse(lens, attempt).refusal))
+            found.append(
+                Possibility(code, application.state in rule.sources, rehearse(lens, attempt, on=world).refusal)
+            )
     return tuple(found)
 
 

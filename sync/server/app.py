@@ -13,6 +13,7 @@ from litestar.params import RawBody
 from litestar.response import Stream
 
 from sync.protocol import messages as m
+from sync.protocol.problems import Refused
 from sync.protocol.version import MAX_DECOMPRESSED_BYTES
 from sync.server import answers, repair
 from sync.server.auth.callers import Callers
@@ -92,6 +93,15 @@ def _caller(callers: Callers, request: Req) -> Caller:
     return callers.of(request.headers.get("authorization", ""))
 
 
+def _message(central: Central, kind: type[T], request: Req, body: bytes) -> T:
+    """What a request brings. Where it is none, a caller who is not admitted any more learns that first."""
+    try:
+        return answers.read(kind, request, body)
+    except Refused:
+        _client(central, request)
+        raise
+
+
 def _enrol(central: Central) -> HTTPRouteHandler:
     @post("/auth/v1/enrol", sync_to_thread=True)
     def handler(request: Req, body: RawBody) -> Response[bytes]:
@@ -107,7 +117,7 @@ def _post(central: Central, path: str, kind: type[T], service: Service[C, T], as
     @post(path, sync_to_thread=True)
     def handler(request: Req, body: RawBody) -> Response[bytes]:
         who = asker(request)
-        return answers.write(service(central, who, answers.read(kind, request, body)))
+        return answers.write(service(central, who, _message(central, kind, request, body)))
 
     return handler
 
@@ -118,7 +128,7 @@ def _stream(central: Central, path: str, kind: type[T], service: Lines[C, T], as
     @post(path, sync_to_thread=True)
     def handler(request: Req, body: RawBody) -> Response[bytes] | Stream:
         who = asker(request)
-        lines = service(central, who, answers.read(kind, request, body))
+        lines = service(central, who, _message(central, kind, request, body))
         if lines is None:
             return Response(b"", status_code=204)
         if "zstd" in request.headers.get("accept-encoding", ""):

@@ -6,6 +6,7 @@ It runs `desktop.__main__.main` as it is. A timer writes what is on screen to a 
 import json
 import sys
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible
@@ -25,13 +26,18 @@ class Eyes:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._before = ""
+        self._moves = 0
         self._timer = QTimer()
         self._timer.timeout.connect(self.look)
         self._timer.start(LOOK_EVERY_MS)
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._count)
+
+    def _count(self) -> None:
+        self._moves += 1
 
     def look(self) -> None:
         """Write the state, whole or not at all."""
-        now = json.dumps(_state(), ensure_ascii=False)
+        now = json.dumps(_state() | {"moves": self._moves}, ensure_ascii=False)
         if now != self._before:
             self._before = now
             draft = self._file.with_suffix(".new")

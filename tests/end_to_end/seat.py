@@ -136,11 +136,11 @@ class Seat:
     def tab_to(self, name: str) -> None:
         """Press Tab until the part with that name, or of that kind, has the keyboard."""
         for _ in range(120):
-            if name in self.state()["focus"] or name == self.state()["focus_kind"]:
-                return
             before = self.state()
+            if name in before["focus"] or name == before["focus_kind"]:
+                return
             self.press("Tab")
-            self.see(before.__ne__, f"Tab to go on from {before['focus']!r}")
+            self.see(partial(_has_moved, before["moves"]), f"Tab to go on from {before['focus']!r}")
         raise AssertionError(f"Tab never reaches {name!r}: {self.state()}")
 
     def go(self, words: str, offered: str) -> None:
@@ -172,7 +172,7 @@ class Seat:
         try:
             found: State = json.loads(self._state_file.read_text(encoding="utf-8").replace("\u00a0", " "))
         except (OSError, ValueError):
-            found = {"focus": "", "focus_kind": "", "window": ""}
+            found = {"focus": "", "focus_kind": "", "window": "", "moves": 0}
         return found
 
     def see(self, condition: Callable[[State], object], what: str, patience_s: float = PATIENCE_S) -> State:
@@ -190,6 +190,11 @@ class Seat:
     def picture(self, path: Path) -> None:
         """What the screen shows, for a person to look at."""
         subprocess.run(["xwd", "-root", "-silent", "-display", self._screen.display, "-out", str(path)], check=False)
+
+
+def _has_moved(moves: int, now: State) -> bool:
+    """Whether the keyboard went elsewhere, whatever else changed on screen meanwhile."""
+    return bool(now["moves"] != moves)
 
 
 def _is_another(row: str, now: State) -> bool:

@@ -163,7 +163,7 @@ def test_a_hire_ends_on_paper(seat: Seat, central: Central, days: Days) -> None:
 
 def tick_two(seat: Seat) -> None:
     """Space on the first row of the list, and on the next."""
-    seat.see(lambda now: now["focus_kind"] == "RowList" and not now["checked"], "the list")
+    seat.see(lambda now: now["focus_kind"] == "RowList" and now["chosen"] and not now["checked"], "the list")
     seat.press("Home", "space")
     seat.see(lambda now: now["checked"] == 1, "one ticked")
     before = seat.state()["chosen"]
