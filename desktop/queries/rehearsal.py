@@ -82,12 +82,18 @@ class RecallingWorld(World):
         return list(self._found[question])
 
     def put(self, entity: object) -> None:
-        """Nothing is written to a snapshot."""
-        raise NotImplementedError
+        """As in the port; what was asked is asked anew."""
+        self._forget()
+        self._base.put(entity)
 
     def remove(self, entity: object) -> None:
         """As `put`."""
-        raise NotImplementedError
+        self._forget()
+        self._base.remove(entity)
+
+    def _forget(self) -> None:
+        self._rows.clear()
+        self._found.clear()
 
 
 @dataclass(frozen=True, slots=True)
