@@ -38,8 +38,7 @@ def build_parts(connection: Connection, scope: str, today: date, folder: Path) -
             for pile in piles:
                 pile.enter(table)
             for rows in rows_of(connection, scope, table):
-                for row in rows:
-                    piles[order.pile(str(table.name), row[0])].add(row)
+                order.sort(rows, piles, str(table.name))
         open_parts = list(_compressed(piles[: order.open_piles], folder))
         return open_parts, list(_compressed(piles[order.open_piles :], folder))
     finally:
@@ -66,6 +65,17 @@ class _Order:
         self._bounds = [person for number, person in enumerate(everybody, 1) if number % _PEOPLE_A_PART == 0]
         self.open_piles = len(self._open_bounds) + 1
         self.piles = self.open_piles + len(self._bounds) + 1
+        self._reached: dict[bool, int] = {True: 0, False: self.open_piles}
+
+    def sort(self, rows: Iterable[Row], piles: Sequence["_Pile"], table: str) -> None:
+        """Put each row on its pile. They come person by person: of open piles, and of others, one at a time waits."""
+        for row in rows:
+            number = self.pile(table, row[0])
+            is_open = number < self.open_piles
+            if number != self._reached[is_open]:
+                piles[self._reached[is_open]].flush()
+                self._reached[is_open] = number
+            piles[number].add(row)
 
     def pile(self, table: str, person: str | None) -> int:
         """The number of the pile."""
@@ -88,18 +98,18 @@ class _Pile:
 
     def enter(self, table: Table) -> None:
         """The rows that follow are of this table."""
-        self._flush()
+        self.flush()
         self._table = table
 
     def add(self, row: Row) -> None:
         """A row of the present table: person, values, hash."""
         self._waiting.append(row)
         if len(self._waiting) == _ROWS_A_BATCH:
-            self._flush()
+            self.flush()
 
     def rewound(self) -> BinaryIO:
         """All rows, to be read from their start."""
-        self._flush()
+        self.flush()
         self._file.seek(0)
         return self._file
 
@@ -108,7 +118,8 @@ class _Pile:
         self._file.close()
         self._path.unlink(missing_ok=True)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write down the rows that wait."""
         if self._table is not None and self._waiting:
             self._file.write(encode(_batch(self._table, self._waiting)) + b"\n")
             self.rows += len(self._waiting)

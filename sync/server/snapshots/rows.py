@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, and_, bindparam, null, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Null, Select, Table, and_, bindparam, null, or_, select
 
 from sync.domain.job_applications import ApplicationState, JobApplication
 from sync.domain.job_seekers import JobSeeker
@@ -28,7 +28,7 @@ _DETAILS = {TABLES[SuspensionDetail]: TABLES[Suspension], TABLES[ProlongationDet
 
 
 def rows_of(connection: Connection, scope: str, table: Table) -> Iterator[Sequence[Sequence[Any]]]:
-    """All rows of a table in a scope by id, some at a time: the person (None: nobody), the values, the hash."""
+    """All rows of a table in a scope, person by person, some at a time: the person (None: nobody), values, hash."""
     streamed = connection.execution_options(yield_per=_AT_ONCE)
     yield from streamed.execute(_rows(table, connection.dialect.name), {"scope": scope}).partitions()
 
@@ -51,7 +51,8 @@ def _rows(table: Table, dialect: str) -> Select[Any]:
     person, source = _person(table, SYNC_INDEX.join(table, table.c.id == index.row_id))
     columns = [canonical(table.c[name], dialect).label(name) for name in column_names(table)]
     here = and_(index.scope == bindparam("scope"), index.table_name == table.name, index.is_gone.is_(False))
-    return select(person.label("_person"), *columns, index.hash).select_from(source).where(here).order_by(index.row_id)
+    rows = select(person.label("_person"), *columns, index.hash).select_from(source).where(here)
+    return rows.order_by(*(() if isinstance(person, Null) else (person,)), index.row_id)
 
 
 def _person(table: Table, source: FromClause) -> tuple[ColumnElement[Any], FromClause]:
