@@ -7,6 +7,7 @@ import pytest
 
 from desktop.controllers.office import Office
 from desktop.runtime.garbage import collect_in_gui_thread
+from desktop.views.theme.current import current
 from tests.kit import garden
 from tests.kit.clocks import FakeClock
 from tests.kit.wires import no_server
@@ -17,6 +18,13 @@ def _collecting(qapp: object) -> None:
     """From the first test on as in the program: no thread but this one destroys what windows left."""
     assert qapp
     collect_in_gui_thread()
+
+
+@pytest.fixture(autouse=True)
+def _states_of_nobody() -> Iterator[None]:
+    """The rules a window followed name the states of the whole program: the next test begins with nobody's."""
+    yield
+    current().name_states({})
 
 
 @pytest.fixture

@@ -40,12 +40,17 @@ class Tap:
         with suppress(OSError):
             while True:
                 client, _ = self._socket.accept()
-                server = socket.create_connection(("127.0.0.1", self._target))
                 kept = bytearray()
                 with self._lock:
                     self._streams.append(kept)
-                for source, target, into in ((client, server, kept), (server, client, None)):
-                    threading.Thread(target=self._carry, args=(source, target, into), daemon=True).start()
+                threading.Thread(target=self._link, args=(client, kept), daemon=True).start()
+
+    def _link(self, client: socket.socket, kept: bytearray) -> None:
+        with client, socket.create_connection(("127.0.0.1", self._target)) as server:
+            back = threading.Thread(target=self._carry, args=(server, client, None), daemon=True)
+            back.start()
+            self._carry(client, server, kept)
+            back.join()
 
     def _carry(self, source: socket.socket, target: socket.socket, into: bytearray | None) -> None:
         with suppress(OSError):
