@@ -109,6 +109,7 @@ class DeadlinesPage(ScrollColumn):
         controller.changed.connect(self.refresh)
         controller.saved.connect(self._tell_saved)
         controller.failed.connect(self._tell_failed)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what was read."""

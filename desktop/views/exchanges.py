@@ -50,6 +50,7 @@ class ExchangesPage(ScrollColumn):
         self._began = 0.0
         self._lay_out()
         self._connect()
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what was read and chosen."""

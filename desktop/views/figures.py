@@ -119,6 +119,7 @@ class FiguresPage(ScrollColumn):
         controller.printable.connect(self._send)
         controller.saved.connect(self._tell_saved)
         controller.failed.connect(self._tell_failed)
+        self.refresh()
 
     def _days(self) -> QHBoxLayout:
         across = QHBoxLayout()

@@ -72,6 +72,7 @@ class PapersPage(QWidget):
         panes = (Pane("list", "Liste", self._left(), 3, 480), Pane("page", "Aperçu", self._preview, 2, 400))
         whole.addWidget(Panes(panes, ("list", "page")))
         self._connect()
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what was read and chosen."""

@@ -55,6 +55,7 @@ class ProofsPage(QWidget):
         self._panes = Panes(panes, ("list", "sheet"))
         whole.addWidget(self._panes)
         self._connect()
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what was read and chosen."""

@@ -106,6 +106,7 @@ class RetentionPage(QWidget):
         self.pane.export.clicked.connect(self._choose_folder)
         controller.changed.connect(self.refresh)
         controller.told.connect(self._tell)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what was read."""

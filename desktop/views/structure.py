@@ -118,6 +118,7 @@ class StructurePage(QWidget):
         self._sister.clicked.connect(self.open_sister)
         self._invite.clicked.connect(self.open_invite)
         controller.changed.connect(self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what was read."""

@@ -14,6 +14,7 @@ from desktop.controllers.proof_shelf import ProofChip
 from desktop.controllers.proofs import ProofsController
 from desktop.documents.proofs.validity import ProofState
 from desktop.views.notices import NoticeBar
+from desktop.views.parts.empty import EmptyState
 from desktop.views.proof_cards import ProofCard
 from desktop.views.proofs import ProofsPage
 from sync.domain.eligibility import EligibilityDiagnosis
@@ -75,6 +76,16 @@ def test_who_owes_what(owing: Office) -> None:
     assert controller.summary == "4\u00a0justificatifs manquants pour 2\u00a0personnes."
     controller.set_chip(ProofChip.MISSING)
     assert [controller.model.key_at(row) for row in range(2)] == ["person-14", "person-5"]
+
+
+def test_a_page_made_after_the_reading_shows_it(owing: Office, qtbot: QtBot) -> None:
+    """Pages are made when they are first opened; something else may have asked for their rows before."""
+    page = ProofsPage(shown(owing), NoticeBar(owing.acts))
+    qtbot.addWidget(page)
+    empty = page.findChild(EmptyState)
+    assert empty is not None
+    assert empty.isHidden()
+    assert not page.list.isHidden()
 
 
 def test_a_long_list_says_that_it_is_cut(owing: Office, monkeypatch: pytest.MonkeyPatch) -> None:
