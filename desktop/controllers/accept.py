@@ -10,7 +10,7 @@ from desktop import texts
 from desktop.controllers.acts import Acts
 from desktop.controllers.decline import greeting
 from desktop.controllers.desk import Desk
-from desktop.controllers.draft import Draft
+from desktop.controllers.draft import RecordDraft
 from desktop.queries.lens import Lens
 from desktop.queries.record import Job, Record
 from desktop.queries.rehearsal import OverlayWorld
@@ -43,7 +43,7 @@ class HirePreview:
     others: int
 
 
-class AcceptController(Draft):
+class AcceptController(RecordDraft):
     """`preview` is None while the act would be refused."""
 
     FORM: ClassVar[str] = ACCEPT
@@ -58,7 +58,6 @@ class AcceptController(Draft):
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
-        self.record: Record | None = None
         self.starts_on: date | None = None
         self.ends_on: date | None = None
         self.job_description_id = ""
@@ -70,7 +69,7 @@ class AcceptController(Draft):
 
     def open(self, record: Record) -> None:
         """Begin with today and six months, or take up the draft again if it is about the same application."""
-        if self.record is None or self.record.application.id != record.application.id:
+        if self.is_new(record):
             self.starts_on = self.desk.today
             self.ends_on = add_days(add_months(self.desk.today, DEFAULT_MONTHS), -1)
             self.job_description_id = record.jobs[0].id if record.jobs else ""
@@ -80,11 +79,6 @@ class AcceptController(Draft):
         self.record = record
         self.take_up()
         self.judge(now=True)
-
-    @property
-    @override
-    def subject(self) -> str:
-        return self.record.application.id if self.record else ""
 
     def set_dates(self, starts_on: date | None, ends_on: date | None) -> None:
         """First and last day of the contract, both inclusive; None while a field is empty or no date."""

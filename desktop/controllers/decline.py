@@ -7,7 +7,7 @@ from typing_extensions import override
 from desktop import texts
 from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
-from desktop.controllers.draft import Draft
+from desktop.controllers.draft import RecordDraft
 from desktop.queries.record import Record
 from desktop.queries.verbs import POOL, POSTPONE, REFUSE, reasons_for
 from sync.domain.answering import AddToPool, Postpone, Refuse
@@ -23,7 +23,7 @@ def greeting(record: Record) -> str:
     return f"Bonjour {title},\n\n".replace(" ,", ",")
 
 
-class DeclineController(Draft):
+class DeclineController(RecordDraft):
     """`closes_job` also closes the job when there is no open position."""
 
     FORM: ClassVar[str] = REFUSE
@@ -31,7 +31,6 @@ class DeclineController(Draft):
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
-        self.record: Record | None = None
         self.reason = ""
         self.answer = ""
         self.answer_to_prescriber = ""
@@ -39,7 +38,7 @@ class DeclineController(Draft):
 
     def open(self, record: Record) -> None:
         """Begin, or take up the draft again if it is about the same application."""
-        if self.record is None or self.record.application.id != record.application.id:
+        if self.is_new(record):
             self.reason = self.answer_to_prescriber = ""
             self.closes_job = False
             self.answer = f"{greeting(record)}Nous avons étudié votre candidature avec attention. "
@@ -47,11 +46,6 @@ class DeclineController(Draft):
         self.record = record
         self.take_up()
         self.judge(now=True)
-
-    @property
-    @override
-    def subject(self) -> str:
-        return self.record.application.id if self.record else ""
 
     @property
     def reasons(self) -> tuple[ReasonRule, ...]:
@@ -113,7 +107,7 @@ class DeclineController(Draft):
             self.acts.record(CloseRecruitment(job_description_id=job.id), f"Recrutement fermé pour « {job.name} ».")
 
 
-class PostponeController(Draft):
+class PostponeController(RecordDraft):
     """The waiting list, with a message to the candidate."""
 
     FORM: ClassVar[str] = POSTPONE
@@ -125,21 +119,15 @@ class PostponeController(Draft):
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
-        self.record: Record | None = None
         self.answer = ""
 
     def open(self, record: Record) -> None:
         """Begin, or take up the draft again if it is about the same application."""
-        if self.record is None or self.record.application.id != record.application.id:
+        if self.is_new(record):
             self.answer = f"{greeting(record)}{self.PROPOSAL}"
         self.record = record
         self.take_up()
         self.judge(now=True)
-
-    @property
-    @override
-    def subject(self) -> str:
-        return self.record.application.id if self.record else ""
 
     def set_answer(self, text: str) -> None:
         """The message to the candidate."""

@@ -5,11 +5,13 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal, Slot
+from typing_extensions import override
 
 from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
 from desktop.controllers.drafts import DraftKey
 from desktop.queries.lens import Lens
+from desktop.queries.record import Record
 from desktop.queries.rehearsal import OverlayWorld, rehearse
 from desktop.runtime.store_worker import Lane
 from sync.domain.commands import plain
@@ -163,6 +165,23 @@ class Draft(QObject):
             self._is_sending = False
             self.error = refusal if isinstance(refusal, RuleViolation) else self.error
             self.changed.emit()
+
+
+class RecordDraft(Draft):
+    """A draft about the application of `record`, None until it was opened."""
+
+    def __init__(self, desk: Desk, acts: Acts) -> None:
+        super().__init__(desk, acts)
+        self.record: Record | None = None
+
+    @property
+    @override
+    def subject(self) -> str:
+        return self.record.application.id if self.record else ""
+
+    def is_new(self, record: Record) -> bool:
+        """Whether the form has to begin anew: it was about nothing, or about another application."""
+        return self.subject != record.application.id
 
 
 def seen_in(row: object, changes: Iterable[str]) -> dict[str, object]:

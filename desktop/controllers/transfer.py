@@ -8,7 +8,7 @@ from typing_extensions import override
 from desktop import texts
 from desktop.controllers.acts import Acts
 from desktop.controllers.desk import Desk
-from desktop.controllers.draft import Draft
+from desktop.controllers.draft import RecordDraft
 from desktop.queries.record import Record
 from desktop.queries.verbs import TRANSFER
 from sync.domain.transferring import Transfer
@@ -23,7 +23,7 @@ class Destination:
     hint: str
 
 
-class TransferController(Draft):
+class TransferController(RecordDraft):
     """`employer_id` is the structure chosen, "" while none is."""
 
     FORM: ClassVar[str] = TRANSFER
@@ -31,7 +31,6 @@ class TransferController(Draft):
 
     def __init__(self, desk: Desk, acts: Acts) -> None:
         super().__init__(desk, acts)
-        self.record: Record | None = None
         self.employer_id = ""
 
     def open(self, record: Record) -> None:
@@ -41,11 +40,6 @@ class TransferController(Draft):
             self.employer_id = self.destinations[0].code
         self.take_up()
         self.judge(now=True)
-
-    @property
-    @override
-    def subject(self) -> str:
-        return self.record.application.id if self.record else ""
 
     @property
     def destinations(self) -> tuple[Destination, ...]:

@@ -42,6 +42,16 @@ def offline_banner(*, is_offline: bool) -> tuple[QWidget, ...]:
     return (Banner("local", words),)
 
 
+def tell_effects(dialog: DecisionDialog, points: tuple[Point, ...], *, is_offline: bool) -> None:
+    """Its right half: what the decision entails, and at the foot what being offline means for it."""
+    right = dialog.right.column
+    right.addWidget(heading("Ce que cela entraîne", "body"))
+    right.addWidget(Points(points))
+    right.addStretch(1)
+    for banner in offline_banner(is_offline=is_offline):
+        right.addWidget(banner)
+
+
 class DeclineDialog(DecisionDialog):
     """Reason, message to the candidate, message to the prescriber."""
 
@@ -70,7 +80,7 @@ class DeclineDialog(DecisionDialog):
         self.set_refusal(controller.refusal)
 
     def _fill(self, record: Record) -> None:
-        left, right = self.left.column, self.right.column
+        left = self.left.column
         left.addWidget(heading("Motif", "body"))
         self._reasons.set_choices(self._controller.reasons, self._controller.reason)
         left.addWidget(self._reasons)
@@ -80,11 +90,7 @@ class DeclineDialog(DecisionDialog):
             hint = f"Lu par {record.sender} seulement."
             left.addWidget(FormField("Message au prescripteur", self._to_prescriber, hint, optional=True))
         left.addStretch(1)
-        right.addWidget(heading("Ce que cela entraîne", "body"))
-        right.addWidget(Points(_decline_points(record)))
-        right.addStretch(1)
-        for banner in offline_banner(is_offline=self._controller.acts.is_offline):
-            right.addWidget(banner)
+        tell_effects(self, _decline_points(record), is_offline=self._controller.acts.is_offline)
 
     def _connect(self) -> None:
         controller = self._controller
@@ -158,13 +164,8 @@ class PostponeDialog(DecisionDialog):
         self._field = FormField("Message au candidat", self._answer, "Le texte reste modifiable.")
         self.left.column.addWidget(self._field)
         self.left.column.addStretch(1)
-        right = self.right.column
-        right.addWidget(heading("Ce que cela entraîne", "body"))
         undo = Point("Vous pouvez annuler pendant 30 secondes (Ctrl+Z).", "undo-2")
-        right.addWidget(Points((*says.points, undo)))
-        right.addStretch(1)
-        for banner in offline_banner(is_offline=controller.acts.is_offline):
-            right.addWidget(banner)
+        tell_effects(self, (*says.points, undo), is_offline=controller.acts.is_offline)
         self._answer.textChanged.connect(self._write)
         self.confirmed.connect(controller.confirm)
         controller.changed.connect(self.refresh)

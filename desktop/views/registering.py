@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from desktop import texts
 from desktop.controllers.registering import EditPersonController, RegisterController
 from desktop.queries.record import Record
-from desktop.views.decisions import name_of, offline_banner, text_box
+from desktop.views.decisions import name_of, offline_banner, tell_effects, text_box
 from desktop.views.filling import clear
 from desktop.views.parts.banner import Banner
 from desktop.views.parts.buttons import Button
@@ -136,8 +136,6 @@ class EditPersonDialog(DecisionDialog):
         self.form = PersonForm(controller.person)
         self.left.column.addWidget(self.form)
         self.left.column.addStretch(1)
-        right = self.right.column
-        right.addWidget(heading("Ce que cela entraîne", "body"))
         points = (
             Point("Toutes les structures qui suivent la personne voient la correction.", "users"),
             Point(
@@ -148,10 +146,7 @@ class EditPersonDialog(DecisionDialog):
             ),
             Point("Ce que vous tapez est gardé sur ce poste, même si vous fermez.", "pencil"),
         )
-        right.addWidget(Points(points))
-        right.addStretch(1)
-        for banner in offline_banner(is_offline=controller.acts.is_offline):
-            right.addWidget(banner)
+        tell_effects(self, points, is_offline=controller.acts.is_offline)
         self.form.edited.connect(controller.set_field)
         self.confirmed.connect(controller.confirm)
         controller.changed.connect(self.refresh)

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 from desktop.controllers.transfer import TransferController
 from desktop.queries.record import Record
 from desktop.views.choices import Choices
-from desktop.views.decisions import name_of, offline_banner
+from desktop.views.decisions import name_of, tell_effects
 from desktop.views.parts.dialog import DecisionDialog
-from desktop.views.parts.facts import Point, Points
+from desktop.views.parts.facts import Point
 from desktop.views.parts.text import heading
 
 _POINTS = (
@@ -28,15 +28,11 @@ class TransferDialog(DecisionDialog):
         controller.open(record)
         self._choices = Choices()
         self._choices.set_choices(controller.destinations, controller.employer_id)
-        left, right = self.left.column, self.right.column
+        left = self.left.column
         left.addWidget(heading("Vers laquelle de vos structures", "body"))
         left.addWidget(self._choices)
         left.addStretch(1)
-        right.addWidget(heading("Ce que cela entraîne", "body"))
-        right.addWidget(Points(_POINTS))
-        right.addStretch(1)
-        for banner in offline_banner(is_offline=controller.acts.is_offline):
-            right.addWidget(banner)
+        tell_effects(self, _POINTS, is_offline=controller.acts.is_offline)
         self._choices.chosen.connect(controller.choose)
         self.confirmed.connect(controller.confirm)
         controller.changed.connect(self.refresh)
