@@ -341,7 +341,7 @@ def _prints(week: Week) -> None:
 def _prints_one(week: Week, post: Post, application: str) -> None:
     file = week.out / f"{application}.pdf"
     told = post.machine.ask("print", application=application, file=str(file))
-    done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True)
+    done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True)
     text = _plain(done.stdout)
     missing = [item for item in _must_say(week, application) if _plain(item) not in text]
     number = texts.pass_number(told["number"])
@@ -354,8 +354,7 @@ def _prints_one(week: Week, post: Post, application: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """Without its blanks: `pdftotext` guesses them, and misses one behind a letter of a spare font."""
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"\s+", " ", text)
 
 
 def _must_say(week: Week, application_id: str) -> list[str]:
